@@ -1,0 +1,100 @@
+"""Everything that can be set from outside, in one place; nothing else reads the environment."""
+
+import secrets
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+WEAK_KEY_CHARACTERS = 32
+
+
+class Settings(BaseSettings):
+    """Names are the environment variables' names in lower case; limits carry their unit."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+
+    # where things are
+    data_dir: Path = Path("data")
+    database_url: str = ""
+    redis_url: str = ""
+    public_url: str = ""
+    widget_cdn_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=1, le=65535)
+    trusted_proxy_hops: int = Field(0, ge=0, le=5)
+    secret_key: SecretStr = SecretStr("")
+    run_jobs: bool = True
+
+    # the model; without any of these the bot quotes its sources
+    llm_model: str = ""
+    llm_api_key: SecretStr = SecretStr("")
+    llm_api_base: str = ""
+    openai_api_key: SecretStr = SecretStr("")
+    llm_connect_seconds: float = 5
+    llm_first_token_seconds: float = 20
+    llm_gap_seconds: float = 15
+    llm_total_seconds: float = 120
+    llm_max_output_tokens: int = 700
+
+    # limits
+    message_characters: int = 4000
+    body_bytes: int = 32_000
+    file_bytes: int = 20_000_000
+    messages_per_minute_per_visitor: int = 20
+    messages_per_minute_per_address: int = 60
+    leads_per_minute_per_address: int = 10
+    events_per_minute_per_address: int = 120
+    sign_ins_per_minute_per_address: int = 10
+
+    # fetching pages
+    fetch_bytes: int = 10_000_000
+    fetch_seconds: float = 20
+    fetch_redirects: int = 5
+    development_allowed_origins: str = ""
+
+    # parsing
+    parse_seconds: float = 60
+    parse_memory_bytes: int = 1_500_000_000
+
+    @field_validator("public_url", "widget_cdn_url")
+    @classmethod
+    def _without_slash(cls, url: str) -> str:
+        return url.rstrip("/")
+
+    def sql_url(self) -> str:
+        """The database address for SQLAlchemy: psycopg 3 for PostgreSQL, a file under `data_dir` without one."""
+        if not self.database_url:
+            return f"sqlite:///{self.data_dir.resolve() / 'privexbot.sqlite3'}"
+        scheme, _, rest = self.database_url.partition("://")
+        return f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else self.database_url
+
+    def base_url(self) -> str:
+        """Where visitors' browsers reach this install."""
+        return self.public_url or f"http://localhost:{self.port}"
+
+    def key(self) -> bytes:
+        """The secret all tokens hang on: set, or made on first start and kept in `data_dir`; never a default one."""
+        given = self.secret_key.get_secret_value()
+        if given and len(given) < WEAK_KEY_CHARACTERS:
+            raise ValueError(f"SECRET_KEY is too short: give at least {WEAK_KEY_CHARACTERS} random characters.")
+        return (given or _kept_key(self.data_dir / "secret.key")).encode()
+
+
+def _kept_key(file: Path) -> str:
+    """Two processes may start at once: whoever creates the file first decides, the other reads it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with file.open("x") as new:
+            file.chmod(0o600)
+            new.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return file.read_text().strip()
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read once; tests call `settings.cache_clear()` after changing the environment."""
+    return Settings()

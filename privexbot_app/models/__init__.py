@@ -1,0 +1,54 @@
+"""The tables, one file per family; importing this package registers them all."""
+
+from privexbot_app.models.accounts import Member, Role, SignIn, User, Workspace
+from privexbot_app.models.base import now
+from privexbot_app.models.chatbots import Chatbot, ChatbotState
+from privexbot_app.models.conversations import (
+    Channel,
+    Conversation,
+    ConversationState,
+    DailyCount,
+    Lead,
+    Message,
+    MessageRole,
+    MessageState,
+    Visitor,
+)
+from privexbot_app.models.jobs import Executor
+from privexbot_app.models.knowledge import (
+    Document,
+    KnowledgeBase,
+    Passage,
+    Source,
+    SourceContent,
+    SourceKind,
+    SourceState,
+)
+
+__all__ = [
+    "Channel",
+    "Chatbot",
+    "ChatbotState",
+    "Conversation",
+    "ConversationState",
+    "DailyCount",
+    "Document",
+    "Executor",
+    "KnowledgeBase",
+    "Lead",
+    "Member",
+    "Message",
+    "MessageRole",
+    "MessageState",
+    "Passage",
+    "Role",
+    "SignIn",
+    "Source",
+    "SourceContent",
+    "SourceKind",
+    "SourceState",
+    "User",
+    "Visitor",
+    "Workspace",
+    "now",
+]

@@ -1,0 +1,26 @@
+"""What every table has: an unguessable id, a time, and names for constraints that are the same on both databases."""
+
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from sqlmodel import Field, SQLModel
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def now() -> datetime:
+    """The present in UTC, with its zone: naive times are refused by the tables."""
+    return datetime.now(UTC)
+
+
+class Row(SQLModel):
+    """A row of any table."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    created_at: datetime = Field(default_factory=now)

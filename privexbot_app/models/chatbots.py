@@ -1,0 +1,41 @@
+"""The chatbots of a workspace: how they look, how they speak, and whether visitors may talk to them."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, Column, Text
+from sqlmodel import Field
+
+from privexbot_app.models.base import Row
+from privexbot_app.models.columns import words
+
+
+class ChatbotState(StrEnum):
+    """`draft`: only the owner's playground; `live`: visitors too; `paused`: the widget stays away."""
+
+    DRAFT = "draft"
+    LIVE = "live"
+    PAUSED = "paused"
+
+
+class Chatbot(Row, table=True):
+    """A chatbot; `public_id` is what stands in pages, and is no secret."""
+
+    __tablename__ = "chatbots"
+
+    workspace_id: UUID = Field(foreign_key="workspaces.id", index=True, ondelete="CASCADE")
+    knowledge_base_id: UUID = Field(foreign_key="knowledge_bases.id")
+    public_id: str = Field(unique=True, max_length=80)
+    name: str = Field(max_length=60)
+    state: ChatbotState = words(ChatbotState, ChatbotState.DRAFT)
+    deployed_at: datetime | None = None
+    color: str = Field(default="#6d4aff", max_length=7)
+    greeting: str = Field(default="", sa_column=Column(Text, nullable=False))
+    suggestions: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    fallback: str = Field(default="", sa_column=Column(Text, nullable=False))
+    instructions: str = Field(default="", sa_column=Column(Text, nullable=False))
+    model: str = Field(default="", max_length=120)
+    allowed_origins: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    lead_form: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

@@ -1,0 +1,122 @@
+"""What was said: visitors, their conversations, the messages in them, and the leads they left."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, Column, Text
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from privexbot_app.models.base import Row, now
+from privexbot_app.models.columns import words
+
+
+class Channel(StrEnum):
+    """Where a conversation is held."""
+
+    WIDGET = "widget"
+    PLAYGROUND = "playground"
+    API = "api"
+
+
+class ConversationState(StrEnum):
+    """Who answers next."""
+
+    BOT = "bot"
+    WAITING = "waiting"
+    HUMAN = "human"
+    CLOSED = "closed"
+
+
+class MessageRole(StrEnum):
+    """Who said it."""
+
+    VISITOR = "visitor"
+    BOT = "bot"
+    OPERATOR = "operator"
+
+
+class MessageState(StrEnum):
+    """Everything but a bot's reply is `done` from the start; a reply ends in one of the last four."""
+
+    GENERATING = "generating"
+    DONE = "done"
+    TRUNCATED = "truncated"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+class Visitor(Row, table=True):
+    """A browser that opened the widget of one chatbot; only the SHA-256 of its token is kept."""
+
+    __tablename__ = "visitors"
+
+    chatbot_id: UUID = Field(foreign_key="chatbots.id", index=True, ondelete="CASCADE")
+    token_hash: str = Field(unique=True, max_length=64)
+    seen_at: datetime = Field(default_factory=now)
+
+
+class Conversation(Row, table=True):
+    """One thread between a visitor (or the owner, in the playground) and a chatbot."""
+
+    __tablename__ = "conversations"
+
+    workspace_id: UUID = Field(foreign_key="workspaces.id", index=True, ondelete="CASCADE")
+    chatbot_id: UUID = Field(foreign_key="chatbots.id", index=True, ondelete="CASCADE")
+    visitor_id: UUID | None = Field(default=None, foreign_key="visitors.id", index=True, ondelete="CASCADE")
+    channel: Channel = words(Channel)
+    state: ConversationState = words(ConversationState, ConversationState.BOT)
+    page_url: str = Field(default="", sa_column=Column(Text, nullable=False))
+    page_title: str = Field(default="", max_length=300)
+    message_count: int = 0
+    unanswered_count: int = 0
+    changed_at: datetime = Field(default_factory=now, index=True)
+
+
+class Message(Row, table=True):
+    """One message; a bot's reply points at the visitor's message it answers.
+
+    `client_id` is made by whoever sends and makes sending twice harmless. `receipt` says how a reply came about:
+    the passages with their hashes and scores, the model, the prompt's version.
+    """
+
+    __tablename__ = "messages"
+    __table_args__ = (UniqueConstraint("conversation_id", "position"), UniqueConstraint("conversation_id", "client_id"))
+
+    conversation_id: UUID = Field(foreign_key="conversations.id", index=True, ondelete="CASCADE")
+    position: int
+    role: MessageRole = words(MessageRole)
+    state: MessageState = words(MessageState, MessageState.DONE)
+    client_id: str | None = Field(default=None, max_length=64)
+    answers_id: UUID | None = Field(default=None, foreign_key="messages.id", ondelete="CASCADE")
+    text: str = Field(default="", sa_column=Column(Text, nullable=False))
+    grounded: bool = True
+    citations: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    receipt: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    model: str = Field(default="", max_length=120)
+    changed_at: datetime = Field(default_factory=now)
+
+
+class Lead(Row, table=True):
+    """Contact details that a visitor left."""
+
+    __tablename__ = "leads"
+
+    workspace_id: UUID = Field(foreign_key="workspaces.id", index=True, ondelete="CASCADE")
+    chatbot_id: UUID = Field(foreign_key="chatbots.id", index=True, ondelete="CASCADE")
+    conversation_id: UUID | None = Field(default=None, foreign_key="conversations.id", ondelete="SET NULL")
+    fields: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
+    consent: bool = False
+    page_url: str = Field(default="", sa_column=Column(Text, nullable=False))
+
+
+class DailyCount(SQLModel, table=True):
+    """How often something happened to a chatbot on a day (UTC): counts only, never texts or persons."""
+
+    __tablename__ = "daily_counts"
+
+    chatbot_id: UUID = Field(primary_key=True, foreign_key="chatbots.id", ondelete="CASCADE")
+    day: date = Field(primary_key=True)
+    event: str = Field(primary_key=True, max_length=40)
+    count: int = 0

@@ -1,0 +1,109 @@
+"""What a chatbot knows: knowledge base → source → document → passage, with the passage's sentence vectors."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, BigInteger, Column, Integer, LargeBinary, Text
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from privexbot_app.models.base import Row, now
+from privexbot_app.models.columns import words
+
+
+class SourceKind(StrEnum):
+    """Where a source came from."""
+
+    TEXT = "text"
+    FILE = "file"
+    PAGE = "page"
+
+
+class SourceState(StrEnum):
+    """How far a source has come; `ready` and `failed` are the two ends."""
+
+    QUEUED = "queued"
+    READING = "reading"
+    INDEXING = "indexing"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class KnowledgeBase(Row, table=True):
+    """A set of sources that chatbots search; `version` grows with every change and tells nodes their index is stale."""
+
+    __tablename__ = "knowledge_bases"
+
+    workspace_id: UUID = Field(foreign_key="workspaces.id", index=True, ondelete="CASCADE")
+    name: str = Field(max_length=80)
+    version: int = 0
+
+
+class Source(Row, table=True):
+    """One thing the owner gave: a text, a file or a page address."""
+
+    __tablename__ = "sources"
+
+    workspace_id: UUID = Field(foreign_key="workspaces.id", index=True, ondelete="CASCADE")
+    knowledge_base_id: UUID = Field(foreign_key="knowledge_bases.id", index=True, ondelete="CASCADE")
+    kind: SourceKind = words(SourceKind)
+    title: str = Field(max_length=300)
+    url: str = Field(default="", sa_column=Column(Text, nullable=False))
+    state: SourceState = words(SourceState, SourceState.QUEUED)
+    done: int = 0
+    total: int = 0
+    attempt: int = 1
+    error: str = Field(default="", sa_column=Column(Text, nullable=False))
+    changed_at: datetime = Field(default_factory=now)
+
+
+class SourceContent(SQLModel, table=True):
+    """The bytes as they were given or fetched, kept so that nothing has to be uploaded twice."""
+
+    __tablename__ = "source_contents"
+
+    source_id: UUID = Field(primary_key=True, foreign_key="sources.id", ondelete="CASCADE")
+    media_type: str = Field(max_length=120)
+    name: str = Field(max_length=300)
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class Document(Row, table=True):
+    """The readable text of a source."""
+
+    __tablename__ = "documents"
+
+    source_id: UUID = Field(foreign_key="sources.id", index=True, ondelete="CASCADE")
+    knowledge_base_id: UUID = Field(foreign_key="knowledge_bases.id", index=True, ondelete="CASCADE")
+    title: str = Field(max_length=300)
+    url: str = Field(default="", sa_column=Column(Text, nullable=False))
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    content_hash: str = Field(max_length=64)
+
+
+class Passage(SQLModel, table=True):
+    """A few sentences of a document: the unit of search and of citation.
+
+    The id is a number because FAISS and the full-text index know their rows by numbers.
+    `sentences` are [start, end) character offsets into `text`; `vectors` is one packed vector a sentence, in that
+    order (see `rag/vectors.py`); `lexemes` are the search words of heading and text, joined by blanks.
+    """
+
+    __tablename__ = "passages"
+    __table_args__ = (UniqueConstraint("document_id", "position"),)
+
+    id: int | None = Field(
+        default=None, sa_column=Column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    )
+    document_id: UUID = Field(foreign_key="documents.id", index=True, ondelete="CASCADE")
+    knowledge_base_id: UUID = Field(foreign_key="knowledge_bases.id", index=True, ondelete="CASCADE")
+    position: int
+    heading: str = Field(default="", sa_column=Column(Text, nullable=False))
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    start: int
+    end: int
+    sentences: list[Any] = Field(sa_column=Column(JSON, nullable=False))
+    vectors: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    lexemes: str = Field(sa_column=Column(Text, nullable=False))
+    lexeme_count: int

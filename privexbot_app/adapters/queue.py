@@ -1,0 +1,61 @@
+"""Asks for work to be done later, by whichever process runs jobs; asking twice for the same work is harmless."""
+
+import logging
+from functools import lru_cache
+from uuid import UUID
+
+from anyio import to_thread
+from dbos import DBOSClient
+
+from privexbot_app.settings import settings
+
+log = logging.getLogger(__name__)
+
+APPLICATION = "privexbot"
+INGEST = "ingest"
+INGEST_QUEUE = "ingest"
+VERSION = "1"  # changes only when a workflow's steps do: another number would orphan running work
+
+
+def jobs_url() -> str:
+    """Where DBOS keeps its state: beside our tables on PostgreSQL (schema `dbos`), in a file of its own otherwise."""
+    if settings().database_url:
+        return settings().sql_url()
+    settings().data_dir.mkdir(parents=True, exist_ok=True)
+    return f"sqlite:///{settings().data_dir.resolve() / 'jobs.sqlite3'}"
+
+
+async def enqueue_ingest(source_id: UUID, attempt: int) -> None:
+    """Have a source read and indexed. A queue that cannot be reached loses nothing: a sweep finds the source later."""
+    await to_thread.run_sync(ask_for_ingest, source_id, attempt)
+
+
+def ask_for_ingest(source_id: UUID, attempt: int) -> None:
+    """The same, from a thread."""
+    try:
+        _client().enqueue(
+            {
+                "workflow_name": INGEST,
+                "queue_name": INGEST_QUEUE,
+                "workflow_id": f"{INGEST}-{source_id}-{attempt}",
+                "app_version": VERSION,
+            },
+            str(source_id),
+            attempt,
+        )
+    except Exception:
+        log.warning("source %s could not be queued; the next sweep will", source_id, exc_info=True)
+
+
+@lru_cache(maxsize=1)
+def _client() -> DBOSClient:
+    return DBOSClient(
+        system_database_url=jobs_url(), application_name=APPLICATION, lazy=True, retry_connection_errors=False
+    )
+
+
+def close_queue() -> None:
+    """Give the client's connections back."""
+    if _client.cache_info().currsize:
+        _client().destroy()
+    _client.cache_clear()

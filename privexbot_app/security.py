@@ -1,0 +1,66 @@
+"""Passwords, tokens and the keys they hang on: one key for each purpose, so no token can pass for another."""
+
+import hashlib
+import secrets
+from functools import lru_cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from privexbot_app.settings import settings
+
+HASHER = PasswordHasher()  # Argon2id with the library's defaults, RFC 9106's low-memory profile
+PUBLIC_ALPHABET = "23456789abcdefghijkmnpqrstuvwxyz"
+
+
+def hash_password(password: str) -> str:
+    """About 50 ms of CPU and 64 MiB: call it from a thread."""
+    return HASHER.hash(password)
+
+
+def is_password(password: str, hashed: str | None) -> bool:
+    """Whether the password is right; takes as long for a user who does not exist (`hashed` None)."""
+    try:
+        return HASHER.verify(hashed or _nobodys_hash(), password) and hashed is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+@lru_cache(maxsize=1)
+def _nobodys_hash() -> str:
+    return HASHER.hash(secrets.token_urlsafe(32))
+
+
+def new_token() -> str:
+    """256 random bits for a browser to keep; we keep `hash_token` of it."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_token(token: str) -> str:
+    """SHA-256 in hex: enough for a random token, and a stolen table opens nothing."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def random_letters(count: int) -> str:
+    """Letters and digits that cannot be mistaken for each other, for ids that people see."""
+    return "".join(secrets.choice(PUBLIC_ALPHABET) for _ in range(count))
+
+
+def sign(purpose: str, *facts: str) -> str:
+    """A short-lived token that carries facts; only `read_signed` with the same purpose accepts it."""
+    return str(_signer(purpose).dumps(facts))
+
+
+def read_signed(purpose: str, token: str, max_age_seconds: int) -> tuple[str, ...] | None:
+    """The facts in a token, or None if it is forged, expired, or was made for another purpose."""
+    try:
+        return tuple(_signer(purpose).loads(token, max_age=max_age_seconds))
+    except BadSignature:
+        return None
+
+
+def _signer(purpose: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(
+        settings().key(), salt=f"privexbot.{purpose}", signer_kwargs={"digest_method": hashlib.sha256}
+    )

@@ -1,0 +1,155 @@
+"""Making, changing and deploying chatbots."""
+
+import re
+import unicodedata
+from typing import Annotated
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from sqlmodel import Session
+
+from privexbot_app import security
+from privexbot_app.db import transaction
+from privexbot_app.errors import AppError, Invalid, NotFound
+from privexbot_app.models import Chatbot, ChatbotState, KnowledgeBase, now
+from privexbot_app.services.accounts import Viewer
+from privexbot_app.services.roles import require_editor
+from privexbot_app.store import chatbots as store
+
+LONGEST_NAME = 60
+GREETING = "Hello! How can I help you today?"
+FALLBACK = "I’m sorry, I don’t know that. Leave your contact details and somebody will answer you."
+LEAD_FORM = {
+    "title": "Leave your details",
+    "fields": [
+        {"name": "name", "label": "Name", "type": "text", "required": True},
+        {"name": "email", "label": "E-mail", "type": "email", "required": True},
+    ],
+    "consent": None,
+}
+
+
+def _origin(text: str) -> str:
+    """`https://shop.example` out of whatever address of that site was typed."""
+    parts = urlsplit(text.strip() if "//" in text else f"https://{text.strip()}")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"“{text}” is not a web address such as https://shop.example.")
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
+
+
+class ChatbotChanges(BaseModel):
+    """What an owner may change; a field that is left out stays as it is."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, str_strip_whitespace=True)
+
+    name: str | None = Field(None, min_length=1, max_length=LONGEST_NAME)
+    color: str | None = Field(None, pattern=r"^#[0-9a-fA-F]{6}$")
+    greeting: str | None = Field(None, max_length=500)
+    fallback: str | None = Field(None, min_length=1, max_length=500)
+    instructions: str | None = Field(None, max_length=4000)
+    model: str | None = Field(None, max_length=120)
+    suggestions: list[Annotated[str, Field(max_length=80)]] | None = Field(None, max_length=6)
+    allowed_origins: list[Annotated[str, AfterValidator(_origin)]] | None = Field(None, max_length=50)
+
+
+async def create_chatbot(viewer: Viewer, name: str) -> Chatbot:
+    """A draft with an empty knowledge base of its own; raises Invalid for an empty or overlong name."""
+    require_editor(viewer)
+    name = " ".join(name.split())
+    if not name or len(name) > LONGEST_NAME:
+        raise Invalid(f"A chatbot needs a name of at most {LONGEST_NAME} characters.", field="name")
+    return await _add_chatbot(viewer, name)
+
+
+@transaction
+def _add_chatbot(session: Session, viewer: Viewer, name: str) -> Chatbot:
+    knowledge = KnowledgeBase(workspace_id=viewer.workspace_id, name=name)
+    session.add(knowledge)
+    session.flush()
+    chatbot = Chatbot(
+        workspace_id=viewer.workspace_id,
+        knowledge_base_id=knowledge.id,
+        public_id=_free_public_id(session, name),
+        name=name,
+        greeting=GREETING,
+        fallback=FALLBACK,
+        lead_form=LEAD_FORM,
+    )
+    session.add(chatbot)
+    return chatbot
+
+
+def _free_public_id(session: Session, name: str) -> str:
+    """The name as a slug with random letters behind it, more of them should that id be taken."""
+    for letters in (4, 6, 8, 12):
+        public_id = f"{slug(name)}-{security.random_letters(letters)}"
+        if store.find_public(session, public_id) is None:
+            return public_id
+    raise AppError("No free id was found for this name. Please try again.")
+
+
+def slug(name: str) -> str:
+    """Lower-case ASCII words joined by hyphens, at most 40 characters; `chatbot` when nothing is left."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall(r"[a-z0-9]+", plain))[:40].strip("-") or "chatbot"
+
+
+@transaction
+def list_chatbots(session: Session, viewer: Viewer) -> list[Chatbot]:
+    """All of the workspace, oldest first."""
+    return store.list_chatbots(session, viewer.scope)
+
+
+@transaction
+def get_chatbot(session: Session, viewer: Viewer, chatbot_id: UUID) -> Chatbot:
+    """Raises NotFound for one the viewer cannot see."""
+    return store.get_chatbot(session, viewer.scope, chatbot_id)
+
+
+@transaction
+def update_chatbot(session: Session, viewer: Viewer, chatbot_id: UUID, changes: ChatbotChanges) -> Chatbot:
+    """Change what is given; raises NotFound and Forbidden."""
+    require_editor(viewer)
+    chatbot = store.get_chatbot(session, viewer.scope, chatbot_id)
+    for field, value in changes.model_dump(exclude_none=True).items():
+        setattr(chatbot, field, value)
+    return chatbot
+
+
+@transaction
+def deploy_chatbot(session: Session, viewer: Viewer, chatbot_id: UUID) -> Chatbot:
+    """Visitors may talk to it from now on."""
+    require_editor(viewer)
+    chatbot = store.get_chatbot(session, viewer.scope, chatbot_id)
+    chatbot.state, chatbot.deployed_at = ChatbotState.LIVE, now()
+    return chatbot
+
+
+@transaction
+def pause_chatbot(session: Session, viewer: Viewer, chatbot_id: UUID) -> Chatbot:
+    """The widget stays away from pages until the chatbot is deployed again."""
+    require_editor(viewer)
+    chatbot = store.get_chatbot(session, viewer.scope, chatbot_id)
+    chatbot.state = ChatbotState.PAUSED
+    return chatbot
+
+
+@transaction
+def delete_chatbot(session: Session, viewer: Viewer, chatbot_id: UUID) -> None:
+    """The chatbot, what it knows, and everything that was said to it are gone."""
+    require_editor(viewer)
+    chatbot = store.get_chatbot(session, viewer.scope, chatbot_id)
+    knowledge = store.get_knowledge_base(session, viewer.scope, chatbot.knowledge_base_id)
+    session.delete(chatbot)
+    session.flush()
+    session.delete(knowledge)
+
+
+@transaction
+def get_live(session: Session, public_id: str) -> Chatbot:
+    """For visitors: raises NotFound unless the chatbot is live."""
+    chatbot = store.find_public(session, public_id)
+    if chatbot is None or chatbot.state is not ChatbotState.LIVE:
+        raise NotFound("There is no such chatbot, or it is not deployed.")
+    return chatbot

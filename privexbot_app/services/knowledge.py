@@ -1,0 +1,166 @@
+"""What the owner gives a chatbot to know: texts, files and pages. Reading and indexing them is a job (see ingest)."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from sqlmodel import Session
+
+from privexbot_app.adapters import queue
+from privexbot_app.db import transaction
+from privexbot_app.errors import Conflict, Invalid, TooLarge
+from privexbot_app.models import Source, SourceContent, SourceKind, SourceState, now
+from privexbot_app.services.accounts import Viewer
+from privexbot_app.services.roles import require_editor
+from privexbot_app.settings import settings
+from privexbot_app.store import sources as store
+from privexbot_app.store.chatbots import get_knowledge_base
+
+MEDIA_TYPES = {
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".pdf": "application/pdf",
+    ".csv": "text/csv",
+}
+
+
+class Upload(NamedTuple):
+    """A file as the browser sent it."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class SourceOverview:
+    """A source with what its card shows: `done` of `total` passages are indexed."""
+
+    id: UUID
+    kind: SourceKind
+    title: str
+    url: str
+    state: SourceState
+    done: int
+    total: int
+    passages: int
+    error: str
+
+
+async def add_text(viewer: Viewer, knowledge_base_id: UUID, title: str, text: str) -> Source:
+    """Raises Invalid for an empty text or title, TooLarge over the file limit."""
+    title, text = " ".join(title.split()), text.strip()
+    if not title:
+        raise Invalid("Give the text a title, such as “Returns”.", field="title")
+    if not text:
+        raise Invalid("There is no text to learn from.", field="text")
+    content = text.encode("utf-8", "replace")
+    _check_size(len(content))
+    source = Source(kind=SourceKind.TEXT, title=title[:300], **_of(viewer, knowledge_base_id))
+    return await _add(
+        viewer, source, SourceContent(source_id=source.id, media_type="text/plain", name=title[:300], content=content)
+    )
+
+
+async def add_file(viewer: Viewer, knowledge_base_id: UUID, upload: Upload) -> Source:
+    """Raises Invalid for a kind of file that cannot be read, TooLarge over the file limit."""
+    name = upload.name.replace("\\", "/").rpartition("/")[2][:300] or "file"
+    media_type = MEDIA_TYPES.get(f".{name.rpartition('.')[2].lower()}")
+    if media_type is None:
+        raise Invalid(f"“{name}” cannot be read: give a TXT, MD, HTML, PDF or CSV file.", field="file")
+    if not upload.content:
+        raise Invalid(f"“{name}” is empty.", field="file")
+    _check_size(len(upload.content))
+    source = Source(kind=SourceKind.FILE, title=name, **_of(viewer, knowledge_base_id))
+    return await _add(
+        viewer, source, SourceContent(source_id=source.id, media_type=media_type, name=name, content=upload.content)
+    )
+
+
+async def add_page(viewer: Viewer, knowledge_base_id: UUID, url: str) -> Source:
+    """The page is fetched by the job; raises Invalid for what is no web address at all."""
+    url = url.strip()
+    url = url if "://" in url else f"https://{url}"
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or len(url) > 2000:
+        raise Invalid("Enter a page's address, such as https://example.com/shipping.", field="url")
+    return await _add(
+        viewer, Source(kind=SourceKind.PAGE, title=url[:300], url=url, **_of(viewer, knowledge_base_id)), None
+    )
+
+
+def _of(viewer: Viewer, knowledge_base_id: UUID) -> dict[str, UUID]:
+    return {"workspace_id": viewer.workspace_id, "knowledge_base_id": knowledge_base_id}
+
+
+def _check_size(size_bytes: int) -> None:
+    if size_bytes > settings().file_bytes:
+        raise TooLarge(f"This is larger than {settings().file_bytes // 1_000_000} MB.", field="file")
+
+
+async def _add(viewer: Viewer, source: Source, content: SourceContent | None) -> Source:
+    require_editor(viewer)
+    await _insert(viewer, source, content)
+    await queue.enqueue_ingest(source.id, source.attempt)
+    return source
+
+
+@transaction
+def _insert(session: Session, viewer: Viewer, source: Source, content: SourceContent | None) -> None:
+    get_knowledge_base(session, viewer.scope, source.knowledge_base_id)
+    session.add(source)
+    session.flush()
+    if content is not None:
+        session.add(content)
+
+
+@transaction
+def list_sources(session: Session, viewer: Viewer, knowledge_base_id: UUID) -> list[SourceOverview]:
+    """Newest first; raises NotFound for a knowledge base the viewer cannot see."""
+    get_knowledge_base(session, viewer.scope, knowledge_base_id)
+    sources = store.list_sources(session, viewer.scope, knowledge_base_id)
+    passages = store.count_passages(session, [source.id for source in sources])
+    return [_overview(source, passages.get(source.id, 0)) for source in sources]
+
+
+def _overview(source: Source, passages: int) -> SourceOverview:
+    return SourceOverview(
+        id=source.id,
+        kind=source.kind,
+        title=source.title,
+        url=source.url,
+        state=source.state,
+        done=source.done,
+        total=source.total,
+        passages=passages,
+        error=source.error,
+    )
+
+
+async def retry_source(viewer: Viewer, source_id: UUID) -> Source:
+    """Read it again from the start; what it taught before stays until the new reading is ready."""
+    require_editor(viewer)
+    source = await _queue_again(viewer, source_id)
+    await queue.enqueue_ingest(source.id, source.attempt)
+    return source
+
+
+@transaction
+def _queue_again(session: Session, viewer: Viewer, source_id: UUID) -> Source:
+    source = store.get_source(session, viewer.scope, source_id)
+    if source.state in store.UNFINISHED:
+        raise Conflict("This source is being read already.")
+    source.state, source.attempt, source.error = SourceState.QUEUED, source.attempt + 1, ""
+    source.done, source.total, source.changed_at = 0, 0, now()
+    return source
+
+
+@transaction
+def delete_source(session: Session, viewer: Viewer, source_id: UUID) -> None:
+    """The chatbot forgets it at once."""
+    require_editor(viewer)
+    source = store.get_source(session, viewer.scope, source_id)
+    store.touch_knowledge_base(session, source.knowledge_base_id)
+    session.delete(source)

@@ -28,7 +28,8 @@ SNIPPETS = {
     ),
     "loader": Template("""<script>
   (function(w,d,s,u,o){w[o]=w[o]||function(){(w[o].q=w[o].q||[]).push(arguments)};
-  var js=d.createElement(s),first=d.getElementsByTagName(s)[0];js.async=1;js.src=u;first.parentNode.insertBefore(js,first);
+  var js=d.createElement(s),first=d.getElementsByTagName(s)[0];
+  js.async=1;js.src=u;first.parentNode.insertBefore(js,first);
   })(window,document,'script','$origin/api/v1/widget.js','pb');
   pb('init', { id: '$chatbot' });
 </script>"""),
@@ -58,7 +59,7 @@ class Embed:
 
     @property
     def policy(self) -> str:
-        """The Content-Security-Policy of a careful shop: itself, the widget's origin, and the very snippet it pasted."""
+        """What a careful shop allows: itself, the widget's origin, and the very snippet that it pasted."""
         hashes = [f"'sha256-{_sha256(script)}'" for script in INLINE_SCRIPT.findall(self.html)]
         return "; ".join(
             [
@@ -81,7 +82,7 @@ class Page:
 
 
 def read_pages(embed: Embed, folder: Path = HERE) -> dict[str, Page]:
-    """What the shop answers with, by path: `/` is the front page, `/404.html` also stands in for all that is missing."""
+    """What the shop answers with, by path; `/404.html` also stands in for all that is missing."""
     pages = {}
     for root, prefix in ((folder / "site", "/"), (folder / "files", "/files/")):
         for file in root.rglob("*"):

@@ -58,6 +58,9 @@ class Settings(BaseSettings):
     parse_seconds: float = 60
     parse_memory_bytes: int = 1_500_000_000
 
+    # searching
+    index_memory_bytes: int = 100_000_000
+
     @field_validator("public_url", "widget_cdn_url")
     @classmethod
     def _without_slash(cls, url: str) -> str:

@@ -110,3 +110,23 @@ def _new_sign_in(session: Session, user_id: UUID) -> str:
     token = security.new_token()
     session.add(SignIn(token_hash=security.hash_token(token), user_id=user_id, expires_at=now() + IDLE))
     return token
+
+
+@dataclass(frozen=True)
+class FormProblem:
+    """What was wrong with a sign-in or sign-up, for the page to show beside the field."""
+
+    field: str
+    message: str
+    email: str
+
+
+def sign_problem(problem: FormProblem) -> str:
+    """As a token for the page's address: nobody else can make our pages say something."""
+    return security.sign("form-problem", problem.field, problem.message, problem.email)
+
+
+def read_problem(token: str) -> FormProblem | None:
+    """None if it is not ours or older than ten minutes."""
+    facts = security.read_signed("form-problem", token, 600)
+    return FormProblem(*facts) if facts and len(facts) == 3 else None

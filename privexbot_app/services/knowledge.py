@@ -58,7 +58,7 @@ async def add_text(viewer: Viewer, knowledge_base_id: UUID, title: str, text: st
         raise Invalid("There is no text to learn from.", field="text")
     content = text.encode("utf-8", "replace")
     _check_size(len(content))
-    source = Source(kind=SourceKind.TEXT, title=title[:300], **_of(viewer, knowledge_base_id))
+    source = _new_source(viewer, knowledge_base_id, SourceKind.TEXT, title)
     return await _add(
         viewer, source, SourceContent(source_id=source.id, media_type="text/plain", name=title[:300], content=content)
     )
@@ -73,7 +73,7 @@ async def add_file(viewer: Viewer, knowledge_base_id: UUID, upload: Upload) -> S
     if not upload.content:
         raise Invalid(f"“{name}” is empty.", field="file")
     _check_size(len(upload.content))
-    source = Source(kind=SourceKind.FILE, title=name, **_of(viewer, knowledge_base_id))
+    source = _new_source(viewer, knowledge_base_id, SourceKind.FILE, name)
     return await _add(
         viewer, source, SourceContent(source_id=source.id, media_type=media_type, name=name, content=upload.content)
     )
@@ -86,13 +86,12 @@ async def add_page(viewer: Viewer, knowledge_base_id: UUID, url: str) -> Source:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or len(url) > 2000:
         raise Invalid("Enter a page's address, such as https://example.com/shipping.", field="url")
-    return await _add(
-        viewer, Source(kind=SourceKind.PAGE, title=url[:300], url=url, **_of(viewer, knowledge_base_id)), None
-    )
+    return await _add(viewer, _new_source(viewer, knowledge_base_id, SourceKind.PAGE, url, url), None)
 
 
-def _of(viewer: Viewer, knowledge_base_id: UUID) -> dict[str, UUID]:
-    return {"workspace_id": viewer.workspace_id, "knowledge_base_id": knowledge_base_id}
+def _new_source(viewer: Viewer, knowledge_base_id: UUID, kind: SourceKind, title: str, url: str = "") -> Source:
+    workspace_id = viewer.workspace_id
+    return Source(workspace_id=workspace_id, knowledge_base_id=knowledge_base_id, kind=kind, title=title[:300], url=url)
 
 
 def _check_size(size_bytes: int) -> None:

@@ -1,0 +1,53 @@
+"""How a chatbot is doing, in numbers."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlmodel import Session
+
+from privexbot_app.db import transaction
+from privexbot_app.models import now
+from privexbot_app.services.accounts import Viewer
+from privexbot_app.store import leads as store
+from privexbot_app.store.chatbots import get_chatbot
+
+COUNTED_DAYS = 30
+EVENTS = frozenset({"widget_loaded", "widget_opened"})
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Of visitors only: what the owner tries in the playground does not count."""
+
+    conversations: int
+    messages: int
+    leads: int
+    unanswered: int
+    widget_loaded: int
+    widget_opened: int
+
+
+@transaction
+def get_counts(session: Session, viewer: Viewer, chatbot_id: UUID) -> Counts:
+    """All conversations, messages, leads and unanswered questions; widget events of the last 30 days."""
+    get_chatbot(session, viewer.scope, chatbot_id)
+    conversations, messages, unanswered = store.count_conversations(session, viewer.scope, chatbot_id)
+    events = store.sum_counts(session, chatbot_id, (now() - timedelta(days=COUNTED_DAYS)).date())
+    return Counts(
+        conversations=conversations,
+        messages=messages,
+        leads=store.count_leads(session, viewer.scope, chatbot_id),
+        unanswered=unanswered,
+        widget_loaded=events.get("widget_loaded", 0),
+        widget_opened=events.get("widget_opened", 0),
+    )
+
+
+@transaction
+def count_events(session: Session, chatbot_id: UUID, events: Iterable[str]) -> None:
+    """Count what the widget reports; words that are no event of ours are left out."""
+    for event, count in Counter(event for event in events if event in EVENTS).items():
+        store.add_count(session, chatbot_id, now().date(), event, count)

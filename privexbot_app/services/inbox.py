@@ -1,0 +1,69 @@
+"""What visitors asked and were told, for the owner to read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from privexbot_app.db import transaction
+from privexbot_app.models import Channel, Conversation, Message
+from privexbot_app.services.accounts import Viewer
+from privexbot_app.store import conversations as store
+from privexbot_app.store.chatbots import get_chatbot
+
+
+@dataclass(frozen=True)
+class ConversationOverview:
+    """One line of the list; `question` is what the visitor began with."""
+
+    id: UUID
+    question: str
+    channel: Channel
+    page_title: str
+    page_url: str
+    messages: int
+    unanswered: int
+    started_at: datetime
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A conversation with everything that was said, in order."""
+
+    overview: ConversationOverview
+    messages: list[Message]
+
+
+@transaction
+def list_conversations(
+    session: Session, viewer: Viewer, chatbot_id: UUID, offset: int = 0, limit: int = 50
+) -> list[ConversationOverview]:
+    """Latest first; raises NotFound for a chatbot the viewer cannot see."""
+    get_chatbot(session, viewer.scope, chatbot_id)
+    found = store.list_conversations(session, viewer.scope, chatbot_id, offset=offset, limit=limit)
+    questions = store.first_questions(session, [conversation.id for conversation in found])
+    return [_overview(conversation, questions.get(conversation.id, "")) for conversation in found]
+
+
+@transaction
+def read_thread(session: Session, viewer: Viewer, conversation_id: UUID) -> Thread:
+    """Raises NotFound for a conversation the viewer cannot see."""
+    conversation = store.get_conversation(session, viewer.scope, conversation_id)
+    messages = store.list_messages(session, conversation.id)
+    return Thread(_overview(conversation, messages[0].text if messages else ""), messages)
+
+
+def _overview(conversation: Conversation, question: str) -> ConversationOverview:
+    return ConversationOverview(
+        id=conversation.id,
+        question=question,
+        channel=conversation.channel,
+        page_title=conversation.page_title,
+        page_url=conversation.page_url,
+        messages=conversation.message_count,
+        unanswered=conversation.unanswered_count,
+        started_at=conversation.created_at,
+        changed_at=conversation.changed_at,
+    )

@@ -1,0 +1,158 @@
+"""Find the passages that answer a question, by meaning and by words; and make documents findable."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+import numpy as np
+from anyio import CapacityLimiter, to_thread
+from numpy.typing import NDArray
+from sqlmodel import Session
+
+from privexbot_app.adapters.embedder import embedder
+from privexbot_app.db import transaction
+from privexbot_app.models.knowledge import Document, Passage
+from privexbot_app.rag import rank
+from privexbot_app.rag.bm25 import Statistics, share
+from privexbot_app.rag.chunk import PassageDraft, chunk
+from privexbot_app.rag.document import ParsedDocument
+from privexbot_app.rag.found import Found
+from privexbot_app.rag.index import IndexCache, PackedPassage, PassageIndex
+from privexbot_app.rag.tokens import lexemes, query_terms
+from privexbot_app.rag.vectors import pack, unpack
+from privexbot_app.settings import settings
+from privexbot_app.store import passages as store
+from privexbot_app.store.passages import PreparedPassage
+
+DENSE_CANDIDATES = 50
+EMBED_PASSAGES = 16  # how many passages are embedded between two reports of progress
+SHORT_SENTENCE_CHARACTERS = 80
+EMBEDDING_THREADS = 2
+
+Vector = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class LookUp:
+    """What was found for a question, best first, and how rare its terms are: all that quote mode needs."""
+
+    question: str
+    found: tuple[Found, ...]
+    statistics: Statistics
+
+
+async def find_passages(knowledge_base_id: UUID, question: str, limit: int = 6) -> list[Found]:
+    """The best passages, best first; raises NotFound for an unknown knowledge base."""
+    return list((await look_up(knowledge_base_id, question, limit)).found)
+
+
+async def look_up(knowledge_base_id: UUID, question: str, limit: int = 6) -> LookUp:
+    """The same, together with the statistics of the question's terms."""
+    index = await _index(knowledge_base_id)
+    vector = await to_thread.run_sync(_embed_question, question, limiter=_limiter())
+    return await _search(knowledge_base_id, question, vector, index, limit)
+
+
+def prepare_passages(
+    document: ParsedDocument, progress: Callable[[int, int], None] | None = None
+) -> list[PreparedPassage]:
+    """Cut, count and embed; blocks. `progress` hears (done, total) passages after every batch."""
+    drafts = chunk(document)
+    prepared: list[PreparedPassage] = []
+    for first in range(0, len(drafts), EMBED_PASSAGES):
+        prepared += _prepared(document.title, drafts[first : first + EMBED_PASSAGES])
+        if progress:
+            progress(len(prepared), len(drafts))
+    return prepared
+
+
+@lru_cache(maxsize=1)
+def _cache() -> IndexCache:
+    return IndexCache(settings().index_memory_bytes)
+
+
+@lru_cache(maxsize=1)
+def _limiter() -> CapacityLimiter:
+    return CapacityLimiter(EMBEDDING_THREADS)
+
+
+def _embed_question(question: str) -> Vector:
+    vector: Vector = embedder().embed([question])[0]
+    return vector
+
+
+async def _index(knowledge_base_id: UUID) -> PassageIndex:
+    version = await _get_version(knowledge_base_id)
+    if kept := _cache().find(knowledge_base_id, version):
+        return kept
+    version, passages = await _list_packed(knowledge_base_id)
+    index = await to_thread.run_sync(PassageIndex, passages, embedder().dimensions)
+    _cache().keep(knowledge_base_id, version, index)
+    return index
+
+
+_get_version = transaction(store.get_version)
+
+
+@transaction
+def _list_packed(session: Session, knowledge_base_id: UUID) -> tuple[int, list[PackedPassage]]:
+    version = store.get_version(session, knowledge_base_id)  # first: what is written meanwhile raises it again
+    return version, [PackedPassage(*row) for row in store.list_vectors(session, knowledge_base_id)]
+
+
+@transaction
+def _search(
+    session: Session, knowledge_base_id: UUID, question: str, vector: Vector, index: PassageIndex, limit: int
+) -> LookUp:
+    terms = query_terms(question)
+    frequencies = store.count_frequencies(session, knowledge_base_id, terms)
+    statistics = Statistics(index.passages, index.mean_length, frequencies)
+    ids = set(index.search(vector, DENSE_CANDIDATES))
+    ids |= set(store.list_ids_with_any(session, knowledge_base_id, rank.telling_terms(statistics)))
+    rows = store.list_passages(session, knowledge_base_id, sorted(ids))
+    found = [_found(passage, document, terms, vector, statistics) for passage, document in rows]
+    found.sort(key=lambda passage: (-passage.score, passage.passage_id))
+    return LookUp(question, tuple(found[:limit]), statistics)
+
+
+def _found(passage: Passage, document: Document, terms: Sequence[str], vector: Vector, statistics: Statistics) -> Found:
+    cosines = (unpack(passage.vectors, len(vector)) @ vector).tolist()
+    lexical = share(terms, passage.lexemes.split(), statistics, statistics.mean_length)
+    return Found(
+        passage_id=passage.id or 0,
+        document_id=document.id,
+        source_id=document.source_id,
+        title=document.title,
+        url=document.url,
+        heading=passage.heading,
+        text=passage.text,
+        sentences=tuple((start, end) for start, end in passage.sentences),
+        sentence_cosines=tuple(cosines[: len(passage.sentences)]),
+        score=rank.score(max(cosines), lexical),
+        cosine=max(cosines),
+        lexical=lexical,
+    )
+
+
+def _prepared(title: str, drafts: Sequence[PassageDraft]) -> list[PreparedPassage]:
+    texts = [_texts_to_embed(title, draft) for draft in drafts]
+    vectors = embedder().embed([text for of_one in texts for text in of_one])
+    prepared, place = [], 0
+    for draft, of_one in zip(drafts, texts, strict=True):
+        packed = pack(vectors[place : place + len(of_one)])
+        words = lexemes(f"{title} {draft.heading} {draft.text}")
+        prepared.append(PreparedPassage(**vars(draft), vectors=packed, lexemes=tuple(words)))
+        place += len(of_one)
+    return prepared
+
+
+def _texts_to_embed(title: str, draft: PassageDraft) -> list[str]:
+    """One text a sentence, a short one with its heading before it; then the heading, which may be the question itself."""
+    heading = draft.heading.rsplit(" › ", 1)[-1] or title
+    spoken = [draft.text[start:end] for start, end in draft.sentences]
+    return [_in_context(heading, sentence) for sentence in spoken] + ([heading] if heading else [])
+
+
+def _in_context(heading: str, sentence: str) -> str:
+    return f"{heading}: {sentence}" if heading and len(sentence) < SHORT_SENTENCE_CHARACTERS else sentence

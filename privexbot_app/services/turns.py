@@ -1,0 +1,170 @@
+"""One question and its reply in the database: opened together, kept while it is being said, ended once."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+from sqlmodel import Session, col, update
+
+from privexbot_app.db import transaction
+from privexbot_app.errors import Conflict, Invalid, NotFound, TooLarge
+from privexbot_app.models import (
+    Channel,
+    Chatbot,
+    Conversation,
+    Message,
+    MessageRole,
+    MessageState,
+    now,
+)
+from privexbot_app.services.answer import Question, Verdict
+from privexbot_app.settings import settings
+from privexbot_app.store import conversations as store
+
+REMEMBERED = 6  # messages of the conversation that go with a question
+ALIVE = timedelta(seconds=10)  # a reply that nobody saved for so long has lost its process
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as it comes in. `client_id` makes sending it twice harmless; empty if the sender does not care."""
+
+    chatbot: Chatbot
+    text: str
+    channel: Channel
+    client_id: str = ""
+    visitor_id: UUID | None = None
+    conversation_id: UUID | None = None
+    page_url: str = ""
+    page_title: str = ""
+
+
+@dataclass(frozen=True)
+class Turn(Question):
+    """A question that is committed, with the reply that waits for its text."""
+
+    conversation_id: UUID = field(kw_only=True)
+    message_id: UUID = field(kw_only=True)
+    reply_id: UUID = field(kw_only=True)
+    is_new: bool = field(kw_only=True)
+
+
+async def open_turn(asked: Asked) -> Turn:
+    """Commit the question and an empty reply. Raises Invalid, TooLarge, Conflict (same id, other text), NotFound."""
+    if not asked.text.strip():
+        raise Invalid("Type a message first.", field="message")
+    if len(asked.text) > settings().message_characters:
+        raise TooLarge(f"A message may have {settings().message_characters:,} characters.")
+    return await _open(asked)
+
+
+@transaction
+def _open(session: Session, asked: Asked) -> Turn:
+    conversation = _find_or_add_conversation(session, asked)
+    if asked.client_id and (sent := store.find_sent(session, conversation.id, asked.client_id)):
+        return _sent_before(session, asked, sent)
+    history = store.list_messages(session, conversation.id, last=REMEMBERED)
+    position = history[-1].position + 1 if history else 1
+    message = Message(
+        conversation_id=conversation.id,
+        position=position,
+        role=MessageRole.VISITOR,
+        client_id=asked.client_id or None,
+        text=asked.text.replace("\0", "").strip(),
+    )
+    session.add(message)
+    session.flush()
+    reply = Message(
+        conversation_id=conversation.id,
+        position=position + 1,
+        role=MessageRole.BOT,
+        state=MessageState.GENERATING,
+        answers_id=message.id,
+    )
+    session.add(reply)
+    conversation.message_count += 2
+    conversation.changed_at = now()
+    return _turn(asked, message, reply, tuple((said.role, said.text) for said in history if said.text), is_new=True)
+
+
+def _find_or_add_conversation(session: Session, asked: Asked) -> Conversation:
+    found = None
+    if asked.visitor_id is not None:
+        if store.lock_visitor(session, asked.chatbot.id, asked.visitor_id) is None:
+            raise NotFound("There is no such visitor.")
+        found = store.find_open_conversation(session, asked.visitor_id)
+    elif asked.conversation_id is not None:
+        found = store.find_own_conversation(session, asked.chatbot.id, asked.conversation_id, asked.channel)
+    return found or _add_conversation(session, asked)
+
+
+def _add_conversation(session: Session, asked: Asked) -> Conversation:
+    conversation = Conversation(
+        workspace_id=asked.chatbot.workspace_id,
+        chatbot_id=asked.chatbot.id,
+        visitor_id=asked.visitor_id,
+        channel=asked.channel,
+        page_url=asked.page_url[:2000],
+        page_title=asked.page_title[:300],
+    )
+    session.add(conversation)
+    session.flush()
+    return conversation
+
+
+def _sent_before(session: Session, asked: Asked, message: Message) -> Turn:
+    if message.text != asked.text.replace("\0", "").strip():
+        raise Conflict("Another message was sent under this id.")
+    return _turn(asked, message, store.get_reply_to(session, message.id), (), is_new=False)
+
+
+def _turn(
+    asked: Asked, message: Message, reply: Message, history: tuple[tuple[MessageRole, str], ...], *, is_new: bool
+) -> Turn:
+    return Turn(
+        asked.chatbot,
+        message.text,
+        history,
+        conversation_id=message.conversation_id,
+        message_id=message.id,
+        reply_id=reply.id,
+        is_new=is_new,
+    )
+
+
+@transaction
+def keep_reply(session: Session, reply_id: UUID, text: str) -> None:
+    """Save what was said so far; one that has ended stays as it ended."""
+    unended = update(Message).where(col(Message.id) == reply_id, col(Message.state) == MessageState.GENERATING)
+    session.exec(unended.values(text=text, changed_at=now()))
+
+
+@transaction
+def end_reply(session: Session, turn: Turn, text: str, verdict: Verdict) -> None:
+    """Write down how it ended, and count the question if the bot did not know."""
+    unended = update(Message).where(col(Message.id) == turn.reply_id, col(Message.state) == MessageState.GENERATING)
+    ending = {
+        "text": text,
+        "state": verdict.state,
+        "grounded": verdict.grounded,
+        "citations": verdict.citations,
+        "receipt": verdict.receipt,
+        "model": verdict.model,
+        "changed_at": now(),
+    }
+    session.exec(unended.values(ending))
+    if not verdict.grounded:
+        one_more = {"unanswered_count": Conversation.unanswered_count + 1}
+        session.exec(update(Conversation).where(col(Conversation.id) == turn.conversation_id).values(one_more))
+
+
+@transaction
+def read_reply(session: Session, reply_id: UUID) -> Message:
+    """As it is now."""
+    return session.get_one(Message, reply_id)
+
+
+@transaction
+def end_lost_replies(session: Session) -> int:
+    """Replies whose process died keep the half that was saved; returns how many there were."""
+    return store.end_lost_replies(session, now() - ALIVE)

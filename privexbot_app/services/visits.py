@@ -1,0 +1,88 @@
+"""A visitor's browser: who it is (kept in the page), and a short-lived pass for one chatbot from one origin."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import Session
+
+from privexbot_app import security
+from privexbot_app.db import transaction
+from privexbot_app.errors import Forbidden, Unauthorized
+from privexbot_app.models import Chatbot, Message, Visitor, now
+from privexbot_app.services.chatbots import get_live
+from privexbot_app.store import conversations as store
+
+PASS_SECONDS = 3600
+PURPOSE = "visit"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a pass proves: this visitor, on this live chatbot."""
+
+    chatbot: Chatbot
+    visitor_id: UUID
+
+
+@dataclass(frozen=True)
+class OpenedVisit:
+    """`token` is the pass, `visitor` what the page keeps, `conversation` the thread that goes on, if any."""
+
+    token: str
+    visitor: str
+    conversation: UUID | None
+
+
+def check_origin(chatbot: Chatbot, origin: str) -> None:
+    """Raises Forbidden for pages the owner did not list; with an empty list every page may embed the chatbot."""
+    if chatbot.allowed_origins and origin.lower() not in chatbot.allowed_origins:
+        raise Forbidden("This chatbot does not answer on this website.")
+
+
+async def open_visit(public_id: str, origin: str, visitor: str) -> OpenedVisit:
+    """Recognise the visitor by what their page kept, or start with a new one. Raises NotFound and Forbidden."""
+    chatbot = await get_live(public_id)
+    check_origin(chatbot, origin)
+    visitor_id, visitor, conversation = await _find_or_add_visitor(chatbot.id, visitor)
+    token = security.sign(PURPOSE, chatbot.public_id, str(visitor_id), origin)
+    return OpenedVisit(token, visitor, conversation)
+
+
+@transaction
+def _find_or_add_visitor(session: Session, chatbot_id: UUID, token: str) -> tuple[UUID, str, UUID | None]:
+    visitor = store.find_visitor(session, chatbot_id, security.hash_token(token)) if token else None
+    if visitor is None:
+        token = security.new_token()
+        visitor = Visitor(chatbot_id=chatbot_id, token_hash=security.hash_token(token))
+        session.add(visitor)
+    visitor.seen_at = now()
+    conversation = store.find_open_conversation(session, visitor.id)
+    return visitor.id, token, conversation.id if conversation else None
+
+
+async def read_pass(public_id: str, origin: str, token: str) -> Visit:
+    """Raises Unauthorized for a pass that is forged, expired, or for another chatbot or origin."""
+    facts = security.read_signed(PURPOSE, token, PASS_SECONDS)
+    if facts is None or len(facts) != 3 or (facts[0], facts[2]) != (public_id, origin):
+        raise Unauthorized("This chat has expired. Please try again.")
+    chatbot = await get_live(public_id)
+    check_origin(chatbot, origin)
+    return Visit(chatbot, UUID(facts[1]))
+
+
+@dataclass(frozen=True)
+class History:
+    """What a visitor said and was told so far."""
+
+    conversation_id: UUID | None
+    state: str
+    messages: list[Message]
+
+
+@transaction
+def read_history(session: Session, visit: Visit) -> History:
+    """The visitor's open conversation; an empty one if nothing was said yet."""
+    conversation = store.find_open_conversation(session, visit.visitor_id)
+    if conversation is None:
+        return History(None, "bot", [])
+    return History(conversation.id, conversation.state, store.list_messages(session, conversation.id, last=100))

@@ -1,0 +1,95 @@
+"""Visitors, conversations and their messages."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select, update
+
+from privexbot_app.errors import NotFound
+from privexbot_app.models import Channel, Conversation, ConversationState, Message, MessageState, Visitor, now
+from privexbot_app.store.scope import Scope
+
+
+def find_visitor(session: Session, chatbot_id: UUID, token_hash: str) -> Visitor | None:
+    query = select(Visitor).where(Visitor.chatbot_id == chatbot_id, Visitor.token_hash == token_hash)
+    return session.exec(query).one_or_none()
+
+
+def lock_visitor(session: Session, chatbot_id: UUID, visitor_id: UUID) -> Visitor | None:
+    """Until the transaction ends nobody else opens a conversation for this visitor."""
+    query = select(Visitor).where(Visitor.chatbot_id == chatbot_id, Visitor.id == visitor_id).with_for_update()
+    return session.exec(query).one_or_none()
+
+
+def find_open_conversation(session: Session, visitor_id: UUID) -> Conversation | None:
+    """The visitor's latest conversation that is not closed."""
+    query = select(Conversation).where(
+        Conversation.visitor_id == visitor_id, Conversation.state != ConversationState.CLOSED
+    )
+    return session.exec(query.order_by(col(Conversation.created_at).desc()).with_for_update()).first()
+
+
+def find_own_conversation(
+    session: Session, chatbot_id: UUID, conversation_id: UUID, channel: Channel
+) -> Conversation | None:
+    """A conversation of this chatbot by its id: for callers that were allowed to see the chatbot."""
+    query = select(Conversation).where(
+        Conversation.id == conversation_id, Conversation.chatbot_id == chatbot_id, Conversation.channel == channel
+    )
+    return session.exec(query.with_for_update()).one_or_none()
+
+
+def get_conversation(session: Session, scope: Scope, conversation_id: UUID) -> Conversation:
+    query = select(Conversation).where(
+        Conversation.workspace_id == scope.workspace_id, Conversation.id == conversation_id
+    )
+    if conversation := session.exec(query).one_or_none():
+        return conversation
+    raise NotFound("There is no such conversation.")
+
+
+def list_conversations(
+    session: Session, scope: Scope, chatbot_id: UUID, *, offset: int, limit: int
+) -> list[Conversation]:
+    """Of visitors, latest first: what the owner tried in the playground is not among them."""
+    query = (
+        select(Conversation)
+        .where(Conversation.workspace_id == scope.workspace_id, Conversation.chatbot_id == chatbot_id)
+        .where(Conversation.channel != Channel.PLAYGROUND)
+        .order_by(col(Conversation.changed_at).desc())
+    )
+    return list(session.exec(query.offset(offset).limit(limit)))
+
+
+def list_messages(session: Session, conversation_id: UUID, *, last: int = 500) -> list[Message]:
+    """The latest `last` messages, in the order they were said."""
+    query = select(Message).where(Message.conversation_id == conversation_id)
+    return list(session.exec(query.order_by(col(Message.position).desc()).limit(last)))[::-1]
+
+
+def first_questions(session: Session, conversation_ids: list[UUID]) -> dict[UUID, str]:
+    """What each conversation began with."""
+    query = select(Message.conversation_id, Message.text).where(
+        col(Message.conversation_id).in_(conversation_ids), Message.position == 1
+    )
+    return dict(session.exec(query).all())
+
+
+def find_sent(session: Session, conversation_id: UUID, client_id: str) -> Message | None:
+    """The message that was sent under this id before."""
+    query = select(Message).where(Message.conversation_id == conversation_id, Message.client_id == client_id)
+    return session.exec(query).one_or_none()
+
+
+def get_reply_to(session: Session, message_id: UUID) -> Message:
+    return session.exec(select(Message).where(Message.answers_id == message_id)).one()
+
+
+def end_lost_replies(session: Session, unchanged_since: datetime) -> int:
+    """Replies whose process died in the middle keep the half that was saved; returns how many there were."""
+    lost = (
+        update(Message)
+        .where(col(Message.state) == MessageState.GENERATING, col(Message.changed_at) < unchanged_since)
+        .values(state=MessageState.TRUNCATED, changed_at=now())
+    )
+    return session.exec(lost).rowcount

@@ -1,0 +1,116 @@
+"""The only queries for passages: written by the ingest job, read by search, always inside one knowledge base."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, delete, func, insert, literal, select, text, union_all, update
+from sqlalchemy.orm import defer
+from sqlmodel import Session, col
+
+from privexbot_app.errors import NotFound
+from privexbot_app.models.knowledge import Document, KnowledgeBase, Passage
+
+WRITE_ROWS = 200
+
+
+@dataclass(frozen=True)
+class PreparedPassage:
+    """A passage ready to be written: cut, counted and embedded."""
+
+    position: int
+    heading: str
+    text: str
+    start: int
+    end: int
+    sentences: tuple[tuple[int, int], ...]
+    vectors: bytes
+    lexemes: tuple[str, ...]
+
+
+def replace_passages(
+    session: Session, document_id: UUID, knowledge_base_id: UUID, prepared: Sequence[PreparedPassage]
+) -> int:
+    """Put these in the place of the document's passages and tell every node that its index is stale; how many."""
+    session.flush()  # the document may be new in this very transaction
+    session.execute(delete(Passage).where(col(Passage.document_id) == document_id))
+    for first in range(0, len(prepared), WRITE_ROWS):
+        rows = [_row(passage, document_id, knowledge_base_id) for passage in prepared[first : first + WRITE_ROWS]]
+        session.execute(insert(Passage), rows)
+    bump_version(session, knowledge_base_id)
+    return len(prepared)
+
+
+def bump_version(session: Session, knowledge_base_id: UUID) -> None:
+    """Call it in every transaction that changes or deletes passages."""
+    own = col(KnowledgeBase.id) == knowledge_base_id
+    session.execute(update(KnowledgeBase).where(own).values(version=KnowledgeBase.version + 1))
+
+
+def get_version(session: Session, knowledge_base_id: UUID) -> int:
+    query = select(col(KnowledgeBase.version)).where(col(KnowledgeBase.id) == knowledge_base_id)
+    version = session.execute(query).scalar_one_or_none()
+    if version is None:
+        raise NotFound("There is no such knowledge base.")
+    return version
+
+
+def list_vectors(session: Session, knowledge_base_id: UUID) -> list[tuple[int, bytes, int]]:
+    """(id, packed vectors, number of search words) of every passage."""
+    columns = select(col(Passage.id), col(Passage.vectors), col(Passage.lexeme_count))
+    rows = session.execute(columns.where(_within(knowledge_base_id)).order_by(col(Passage.id)))
+    return [(row.id, row.vectors, row.lexeme_count) for row in rows]
+
+
+def count_frequencies(session: Session, knowledge_base_id: UUID, terms: Sequence[str]) -> dict[str, int]:
+    """In how many passages of the knowledge base each term occurs."""
+    counts = [
+        select(literal(term).label("term"), func.count().label("passages"))
+        .select_from(Passage)
+        .where(_holds_any(session, knowledge_base_id, [term]))
+        for term in terms
+    ]
+    return {row.term: row.passages for row in session.execute(union_all(*counts))} if counts else {}
+
+
+def list_ids_with_any(session: Session, knowledge_base_id: UUID, terms: Sequence[str]) -> list[int]:
+    """The passages that hold at least one of the terms."""
+    if not terms:
+        return []
+    query = select(col(Passage.id)).where(_holds_any(session, knowledge_base_id, terms))
+    return list(session.execute(query).scalars().all())  # type: ignore[arg-type]  # a stored passage has an id
+
+
+def list_passages(session: Session, knowledge_base_id: UUID, ids: Sequence[int]) -> list[tuple[Passage, Document]]:
+    """Those of the ids that are passages of this knowledge base, with their documents (without the whole text)."""
+    query = (
+        select(Passage, Document)
+        .join(Document, col(Document.id) == col(Passage.document_id))
+        .where(_within(knowledge_base_id), col(Passage.id).in_(ids))
+        .options(defer(Document.text))  # type: ignore[arg-type]  # SQLModel types its columns as their values
+    )
+    return [(passage, document) for passage, document in session.execute(query)]
+
+
+def _row(passage: PreparedPassage, document_id: UUID, knowledge_base_id: UUID) -> dict[str, Any]:
+    values = {name: value for name, value in vars(passage).items() if name != "lexemes"}
+    words = {"lexemes": " ".join(passage.lexemes), "lexeme_count": len(passage.lexemes)}
+    return {**values, **words, "document_id": document_id, "knowledge_base_id": knowledge_base_id}
+
+
+def _within(knowledge_base_id: UUID) -> ColumnElement[bool]:
+    return col(Passage.knowledge_base_id) == knowledge_base_id
+
+
+def _holds_any(session: Session, knowledge_base_id: UUID, terms: Sequence[str]) -> ColumnElement[bool]:
+    """Through FTS5 or the tsvector index; terms are a-z and 0-9 (see `rag/tokens.py`), quoted all the same."""
+    name = f"words_{len(terms)}_{hash(tuple(terms)) & 0xFFFFFFFF}"
+    if session.get_bind().dialect.name == "sqlite":
+        words = " OR ".join(f'"{term.replace(chr(34), "")}"' for term in terms)
+        match = f'knowledge_base_id : "{knowledge_base_id.hex}" AND lexemes : ({words})'
+        rows = text(f"SELECT rowid FROM passage_words WHERE passage_words MATCH :{name}").bindparams(**{name: match})
+        return col(Passage.id).in_(rows.columns(Passage.__table__.c.id))  # type: ignore[attr-defined]
+    query = " | ".join(f"'{term.replace(chr(39), '')}'" for term in terms)
+    holds = text(f"to_tsvector('simple', lexemes) @@ to_tsquery('simple', :{name})").bindparams(**{name: query})
+    return and_(_within(knowledge_base_id), holds)

@@ -8,6 +8,7 @@ import hashlib
 import logging
 import mimetypes
 import re
+import sys
 from base64 import b64encode
 from dataclasses import dataclass
 from functools import partial
@@ -92,9 +93,16 @@ def read_pages(embed: Embed, folder: Path = HERE) -> dict[str, Page]:
     return pages
 
 
-def make_server(embed: Embed, host: str = "127.0.0.1", port: int = 0) -> ThreadingHTTPServer:
+class ShopServer(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that leaves in the middle of a picture is no error."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # a socket, as it came in
+
+
+def make_server(embed: Embed, host: str = "127.0.0.1", port: int = 0) -> ShopServer:
     """A server that is bound but not yet serving; port 0 takes any free one (`server.server_port`)."""
-    return ThreadingHTTPServer((host, port), partial(ShopHandler, read_pages(embed)))
+    return ShopServer((host, port), partial(ShopHandler, read_pages(embed)))
 
 
 class ShopHandler(BaseHTTPRequestHandler):

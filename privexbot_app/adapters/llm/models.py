@@ -1,0 +1,49 @@
+"""Which models there are: quote mode always, and whatever LiteLLM reaches with the keys of this install."""
+
+import asyncio
+
+from pydantic import SecretStr
+
+from privexbot_app.adapters.llm.litellm_model import LiteLLMModel, litellm
+from privexbot_app.adapters.llm.speech import LLM
+from privexbot_app.settings import settings
+
+QUOTE = "privexbot/quote"
+OPENAI_DEFAULT = "openai/gpt-4o-mini"
+
+
+def platform_model() -> str:
+    """The name of the model that bots have by default; quote mode in an install without any key."""
+    given = settings()
+    if given.llm_model:
+        return given.llm_model
+    return OPENAI_DEFAULT if given.openai_api_key.get_secret_value() else QUOTE
+
+
+def find_model(name: str) -> LLM | None:
+    """The model of that name; None for quote mode, which answers from the passages without any model.
+
+    The key and address of `LLM_MODEL` go with models of the same provider only, and `OPENAI_API_KEY` never goes to
+    an address of one's own: no key may reach a host that it was not made for.
+    """
+    if name == QUOTE:
+        return None
+    given = settings()
+    if given.llm_model and _provider(name) == _provider(given.llm_model):
+        key, base = given.llm_api_key.get_secret_value(), given.llm_api_base
+        if key or base:
+            return LiteLLMModel(name, SecretStr(key or "none"), base)
+    if _provider(name) == "openai":
+        return LiteLLMModel(name, given.openai_api_key)
+    return LiteLLMModel(name)
+
+
+async def warm_up() -> None:
+    """Import LiteLLM in a thread before the first visitor asks; without a model there is nothing to do."""
+    if platform_model() != QUOTE:
+        await asyncio.to_thread(litellm)
+
+
+def _provider(name: str) -> str:
+    """LiteLLM's provider prefix; a bare name is OpenAI's."""
+    return name.partition("/")[0] if "/" in name else "openai"

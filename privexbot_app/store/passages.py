@@ -42,6 +42,17 @@ def replace_passages(
     return len(prepared)
 
 
+def put_passages(
+    session: Session, document_id: UUID, knowledge_base_id: UUID, prepared: Sequence[PreparedPassage]
+) -> None:
+    """Add a batch to a document; putting the same positions again replaces them."""
+    own = col(Passage.document_id) == document_id
+    positions = [passage.position for passage in prepared]
+    session.execute(delete(Passage).where(own, col(Passage.position).in_(positions)))
+    session.execute(insert(Passage), [_row(passage, document_id, knowledge_base_id) for passage in prepared])
+    bump_version(session, knowledge_base_id)
+
+
 def bump_version(session: Session, knowledge_base_id: UUID) -> None:
     """Call it in every transaction that changes or deletes passages."""
     own = col(KnowledgeBase.id) == knowledge_base_id

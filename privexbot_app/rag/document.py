@@ -1,0 +1,50 @@
+"""What parsing makes of a file: readable text with its headings marked, the same for every format.
+
+In `text` a line break always ends a sentence: parsers join lines that were only wrapped, and give list items and
+table rows lines of their own.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading that stands at text[start:end]; level 1 is the outermost."""
+
+    start: int
+    end: int
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
+class ParsedDocument:
+    """`problems` are sentences for the owner about what could not be read."""
+
+    title: str
+    text: str
+    headings: tuple[Heading, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, list item or table row (level 0), or a heading of that level."""
+
+    text: str
+    level: int = 0
+
+
+def assemble(title: str, blocks: list[Block], problems: tuple[str, ...] = ()) -> ParsedDocument:
+    """Join blocks to one text, a line each, and note where the headings came to stand."""
+    headings: list[Heading] = []
+    lines: list[str] = []
+    place = 0
+    for block in blocks:
+        if not (line := " ".join(block.text.split())):
+            continue
+        if block.level:
+            headings.append(Heading(place, place + len(line), block.level, line))
+        lines.append(line)
+        place += len(line) + 1
+    return ParsedDocument(" ".join(title.split()), "\n".join(lines), tuple(headings), problems)

@@ -1,0 +1,56 @@
+"""What a question asks for: its search words, the numbers it insists on, and the kind of thing that would answer it."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from privexbot_app.rag.english import CALENDAR, NUMERALS
+from privexbot_app.rag.tokens import lexemes, query_terms
+
+
+def _any_word(words: frozenset[str]) -> str:
+    return rf"\b(?:{'|'.join(sorted(words))})\b"
+
+
+_SIZES = "many|much|long|old|far|tall|big|large|often|fast|high|deep|heavy|wide"
+_PLACES = "city|country|state|place|region|town|street|shop|store"
+_TIMES = "year|date|day|month|century|decade|time"
+_NAME = re.compile(r"(?<=[\w,;:] )[A-ZÀ-Þ][\w’'-]+")
+
+KINDS = (  # (asks for it, is it)
+    (rf"\bhow (?:{_SIZES})\b|\bwhat (?:percentage|number|price|size)|\bcosts?\b", rf"\d|{_any_word(NUMERALS)}"),
+    (
+        rf"\bwhen\b|\b(?:what|which) (?:{_TIMES})\b|\bhow (?:long|soon)\b|\bopening\b",
+        rf"\b(?:1\d|20)\d\d\b|\b\d+(?::\d\d)? ?[ap]\.?m\b|{_any_word(CALENDAR)}",
+    ),
+    (rf"\bwhere\b|\b(?:what|which) (?:{_PLACES})\b", rf"\b(?:in|at|from|near|of|to) (?:the )?(?-i:[A-Z])|{_PLACES}"),
+)
+_KINDS = tuple((re.compile(asks, re.IGNORECASE), re.compile(answers, re.IGNORECASE)) for asks, answers in KINDS)
+_ASKS_PERSON = re.compile(r"\bwho(?:se|m)?\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question and what can be read off it without knowing the answer."""
+
+    text: str
+
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        return tuple(query_terms(self.text))
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """Numbers the answer must agree with, such as a size or a year."""
+        return frozenset(term for term in lexemes(self.text) if term[0].isdigit())
+
+    @cached_property
+    def _answers(self) -> tuple[re.Pattern[str], ...]:
+        person = (_NAME,) if _ASKS_PERSON.search(self.text) else ()
+        return person + tuple(answers for asks, answers in _KINDS if asks.search(self.text))
+
+    def expects(self, sentence: str) -> float:
+        """1 when the sentence holds what is asked for (a number, a time, a name, a place), 0 when not, ½ if unclear."""
+        if not self._answers:
+            return 0.5
+        return float(any(pattern.search(sentence) for pattern in self._answers))

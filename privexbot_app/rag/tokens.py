@@ -1,0 +1,67 @@
+"""Search words of a text, spelled so that every database's tokeniser takes each of them whole: a-z and 0-9 only."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any
+
+from privexbot_app.rag.english import COMMON
+
+MAX_CHARACTERS = 40
+
+_HALVES = str.maketrans({"½": ".5", "¼": ".25", "¾": ".75"})
+_NO_BLANKS = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_TOKEN = re.compile(rf"[{_NO_BLANKS}]+|\d+(?:[.,]\d+)+(?![^\W_])|[^\W_{_NO_BLANKS}]+")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+_APOSTROPHE = re.compile(r"(?<=\w)[’'](?:s\b|(?=(?:t|re|ve|ll|d|m)\b))")  # what's → what, don't → dont
+_LATIN_MARKS = re.compile(r"([a-z])[\u0300-\u036f]+")
+
+
+def lexemes(text: str, language: str = "english") -> list[str]:
+    """Lower-cased, stemmed words in their order; pairs of characters where a script has no blanks between words.
+
+    "9.5" and "9½" both become "9d5"; "1,000" becomes "1000"; what is not ASCII becomes "x" and its bytes in hex.
+    """
+    plain = unicodedata.normalize("NFKC", text.translate(_HALVES)).lower()
+    plain = unicodedata.normalize("NFC", _LATIN_MARKS.sub(r"\1", unicodedata.normalize("NFD", plain)))
+    return [word for token in _TOKEN.findall(_APOSTROPHE.sub("", plain)) for word in _words(token, language)]
+
+
+def _words(token: str, language: str) -> list[str]:
+    if token[0].isdigit():
+        return [_number(token)]
+    if re.match(f"[{_NO_BLANKS}]", token):
+        pairs = [token[place : place + 2] for place in range(len(token) - 1)] or [token]
+        return [_ascii(pair) for pair in pairs]
+    return [_stem(token[:MAX_CHARACTERS], language)]
+
+
+def _number(token: str) -> str:
+    if _THOUSANDS.fullmatch(token):
+        token = token.replace(",", "")
+    return _ascii(token[:MAX_CHARACTERS].replace(",", "d").replace(".", "d"))
+
+
+def _ascii(word: str) -> str:
+    return word if word.isascii() else "x" + word.encode().hex()
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str, language: str) -> str:
+    stemmer = _stemmer(language)
+    return _ascii(str(stemmer.stemWord(word)) if stemmer else word)
+
+
+@lru_cache(maxsize=16)
+def _stemmer(language: str) -> Any:
+    """None for a language without one: its words are searched as they are written."""
+    import snowballstemmer
+
+    return snowballstemmer.stemmer(language) if language in snowballstemmer.algorithms() else None
+
+
+def query_terms(question: str, language: str = "english") -> list[str]:
+    """The different search words of a question, without those that every English text has, unless nothing remains."""
+    common = {_stem(word, language) for word in COMMON} if language == "english" else set()
+    terms = dict.fromkeys(lexemes(question, language))
+    return [term for term in terms if term not in common] or list(terms)

@@ -1,0 +1,120 @@
+"""Names, attributes, subscripts and slices."""
+
+import ast
+
+from mypy.types import CallableType, FunctionLike, Overloaded, TupleType, TypedDictType
+
+from widget_py.compiler.context import Context, emits, expr
+from widget_py.compiler.kinds import BROWSER
+from widget_py.compiler.literals import quoted
+
+ERRORS = {
+    "Exception": "Error",
+    "LookupError": "",
+    "KeyError": "",
+    "IndexError": "",
+    "ValueError": "",
+    "RuntimeError": "",
+}
+
+
+@emits(ast.Name)
+def name(ctx: Context, node: ast.Name) -> str:
+    if node.id == "self":
+        return "this"
+    full_name = ctx.full_name(node)
+    if full_name.startswith(BROWSER):
+        return node.id.removesuffix("_")
+    if full_name.startswith("builtins."):
+        return _builtin(ctx, node)
+    if node.id in ctx.facts.erased and "." in full_name:
+        raise ctx.refuse(node, f"`{node.id}` is only a type", "annotate a variable with it and write a dict literal")
+    return ctx.name(node.id)
+
+
+def _builtin(ctx: Context, node: ast.Name) -> str:
+    if node.id not in ERRORS:
+        raise ctx.refuse(node, f"`{node.id}` is not a value here", "call it, or wrap the call in a lambda")
+    return ERRORS[node.id] or ctx.helper(node.id)
+
+
+@emits(ast.Attribute)
+def attribute(ctx: Context, node: ast.Attribute) -> str:
+    owner = expr(ctx, node.value)
+    if isinstance(node.ctx, ast.Load) and is_method(ctx, node):
+        if not isinstance(node.value, ast.Name):
+            raise ctx.refuse(node, "a method taken from a computed object", "keep the object in a variable first")
+        return f"{owner}.{member(ctx, node)}.bind({owner})"
+    return f"{owner}.{member(ctx, node)}"
+
+
+def member(ctx: Context, node: ast.Attribute) -> str:
+    """The property's JavaScript name: our own classes' attributes start with `$`, so that the bundler may shorten them."""
+    if node.attr.startswith("__"):
+        raise ctx.refuse(node, f"`{node.attr}` is outside the subset", "use a plain attribute")
+    kinds = ctx.kinds(node.value)
+    if kinds == {"js"} or ctx.is_browser(node.value):
+        return node.attr.removesuffix("_")
+    if kinds <= {"own", "error"} or is_class(ctx, node.value):
+        return f"${node.attr}"
+    raise ctx.refuse(node, f"`.{node.attr}` of {'/'.join(sorted(kinds))} is outside the subset", "annotate the owner")
+
+
+def is_method(ctx: Context, node: ast.Attribute) -> bool:
+    """Whether this names a `def` of one of our classes, and not a function kept in a field."""
+    type_ = ctx.type(node)
+    definition = type_.definition if isinstance(type_, CallableType) else None
+    return definition is not None and ctx.kinds(node.value) <= {"own", "js", "error"}
+
+
+def is_class(ctx: Context, node: ast.AST) -> bool:
+    type_ = ctx.facts.type_of(node)
+    return isinstance(type_, CallableType | Overloaded | FunctionLike) and type_.is_type_obj()
+
+
+@emits(ast.Subscript)
+def subscript(ctx: Context, node: ast.Subscript) -> str:
+    owner, kinds = expr(ctx, node.value), ctx.kinds(node.value)
+    if isinstance(node.slice, ast.Slice):
+        return _slice(ctx, node, node.slice)
+    if kinds == {"record"}:
+        return f"{owner}[{quoted(record_key(ctx, node))}]"
+    index = expr(ctx, node.slice)
+    if kinds == {"js"} or (kinds == {"tuple"} and _is_within(ctx, node)):
+        return f"{owner}[{index}]"
+    helpers = {"list": "item", "tuple": "item", "str": "letter", "dict": "value"}
+    if len(kinds) == 1 and (helper := helpers.get(next(iter(kinds)))):
+        return f"{ctx.helper(helper)}({owner}, {index})"
+    raise ctx.refuse(node, f"a subscript of {'/'.join(sorted(kinds))} is outside the subset", "annotate the owner")
+
+
+def _is_within(ctx: Context, node: ast.Subscript) -> bool:
+    type_ = ctx.type(node.value)
+    index = node.slice.value if isinstance(node.slice, ast.Constant) else -1
+    return isinstance(type_, TupleType) and isinstance(index, int) and 0 <= index < len(type_.items)
+
+
+def record_key(ctx: Context, node: ast.Subscript) -> str:
+    """The literal key of a TypedDict; one that may be missing would raise in Python and not in JavaScript."""
+    type_, key = ctx.type(node.value), node.slice
+    if not isinstance(key, ast.Constant) or not isinstance(key.value, str) or not isinstance(type_, TypedDictType):
+        raise ctx.refuse(node, "a TypedDict is read by literal keys", "write the key out")
+    if isinstance(node.ctx, ast.Load) and key.value not in type_.required_keys:
+        raise ctx.refuse(node, f"the key {key.value!r} may be missing", f"use `.get({key.value!r})`")
+    return key.value
+
+
+def _slice(ctx: Context, node: ast.Subscript, piece: ast.Slice) -> str:
+    owner, kinds = expr(ctx, node.value), ctx.kinds(node.value)
+    if piece.step is not None or not isinstance(node.ctx, ast.Load):
+        raise ctx.refuse(node, "a step, or assigning to a slice, is outside the subset", "loop, or build a new list")
+    for bound in (piece.lower, piece.upper):
+        if bound is not None and ctx.kinds(bound) != {"int"}:
+            raise ctx.refuse(bound, "the bound of a slice must be an int", "check for None first")
+    bounds = expr(ctx, piece.lower) if piece.lower else "0"
+    bounds += f", {expr(ctx, piece.upper)}" if piece.upper else ""
+    if kinds == {"list"}:
+        return f"{owner}.slice({bounds})"
+    if kinds == {"str"}:
+        return f"{ctx.helper('slice')}({owner}, {bounds})"
+    raise ctx.refuse(node, f"a slice of {'/'.join(sorted(kinds))} is outside the subset", "slice a list or a str")

@@ -1,0 +1,60 @@
+"""`try`, `except`, `finally` and `raise`."""
+
+import ast
+
+from widget_py.compiler.context import Context, block, expr, writes
+
+
+@writes(ast.Try)
+def attempt(ctx: Context, node: ast.Try) -> None:
+    if node.orelse:
+        raise ctx.refuse(node, "`else` after `try` is outside the subset", "move it behind the last line of `try`")
+    ctx.write(node, "try {")
+    with ctx.indented():
+        block(ctx, node.body)
+    if node.handlers:
+        _handlers(ctx, node.handlers)
+    if node.finalbody:
+        ctx.write(None, "} finally {")
+        with ctx.indented():
+            block(ctx, node.finalbody)
+    ctx.write(None, "}")
+
+
+def _handlers(ctx: Context, handlers: list[ast.ExceptHandler]) -> None:
+    caught = ctx.fresh()
+    ctx.write(handlers[0], f"}} catch ({caught}) {{")
+    ctx.caught.append(caught)
+    with ctx.indented():
+        for at, handler in enumerate(handlers):
+            condition = _condition(ctx, handler, caught)
+            ctx.write(handler, f"{'} else ' if at else ''}if ({condition}) {{")
+            with ctx.indented():
+                if handler.name:
+                    ctx.write(handler, f"{ctx.name(handler.name)} = {caught};")
+                block(ctx, handler.body)
+        ctx.write(None, f"}} else throw {caught};")
+    ctx.caught.pop()
+
+
+def _condition(ctx: Context, handler: ast.ExceptHandler, caught: str) -> str:
+    match handler.type:
+        case ast.Name(id="Exception"):
+            return "true"
+        case ast.Tuple(elts=types):
+            return " || ".join(f"{caught} instanceof {expr(ctx, each)}" for each in types)
+        case ast.expr() as type_:
+            return f"{caught} instanceof {expr(ctx, type_)}"
+    raise ctx.refuse(handler, "a bare `except` is outside the subset", "write `except Exception`")
+
+
+@writes(ast.Raise)
+def fail(ctx: Context, node: ast.Raise) -> None:
+    if node.exc is None:
+        if not ctx.caught:
+            raise ctx.refuse(node, "nothing is being handled here", "raise an error")
+        ctx.write(node, f"throw {ctx.caught[-1]};")
+        return
+    if not isinstance(node.exc, ast.Call) or len(node.exc.args) > 1 and ctx.full_name(node.exc.func).startswith("builtins."):
+        raise ctx.refuse(node, "raise a new error with at most one text", 'write `raise ValueError("why")`')
+    ctx.write(node, f"throw {expr(ctx, node.exc)};")

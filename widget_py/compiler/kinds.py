@@ -1,0 +1,87 @@
+"""The few kinds of value that the compiler tells apart, since JavaScript treats each of them in its own way."""
+
+from mypy.types import (
+    AnyType,
+    CallableType,
+    Instance,
+    LiteralType,
+    NoneType,
+    Overloaded,
+    ProperType,
+    TupleType,
+    Type,
+    TypedDictType,
+    TypeType,
+    UninhabitedType,
+    UnionType,
+    get_proper_type,
+)
+
+BROWSER = "widget_py.browser."
+NUMBERS = frozenset({"int", "float"})
+SCALARS = frozenset({"str", "int", "float", "bool", "none"})
+OBJECTS = frozenset({"own", "js", "function", "error"})
+_BUILTIN = {
+    "builtins.bool": "bool",
+    "builtins.int": "int",
+    "builtins.float": "float",
+    "builtins.str": "str",
+    "builtins.list": "list",
+    "builtins.tuple": "tuple",
+    "builtins.dict": "dict",
+    "builtins.set": "set",
+    "typing.Coroutine": "coroutine",
+}
+
+
+def kinds_of(type_: Type | None) -> frozenset[str]:
+    """The kinds a value of this type may have; `any` and `other` are those nothing may be assumed of."""
+    proper = get_proper_type(type_) if type_ is not None else None
+    if isinstance(proper, UnionType):
+        return frozenset().union(*(kinds_of(item) for item in proper.items))
+    if isinstance(proper, LiteralType):
+        return kinds_of(proper.fallback)
+    return frozenset({_kind(proper)}) if not isinstance(proper, UninhabitedType) else frozenset()
+
+
+def _kind(type_: ProperType | None) -> str:
+    match type_:
+        case None | AnyType():
+            return "any"
+        case NoneType():
+            return "none"
+        case TypedDictType():
+            return "record"
+        case TupleType():
+            return "tuple"
+        case CallableType() | Overloaded() | TypeType():
+            return "function"
+        case Instance():
+            return _kind_of_instance(type_)
+    return "other"
+
+
+def _kind_of_instance(type_: Instance) -> str:
+    if kind := _BUILTIN.get(type_.type.fullname):
+        return kind
+    if type_.type.fullname.startswith(BROWSER):
+        return "js"
+    if type_.type.has_base("builtins.BaseException"):
+        return "error"
+    if type_.type.module_name in {"builtins", "typing", "collections.abc", "types", "_typeshed"} or type_.type.is_enum:
+        return "other"
+    return "other" if type_.type.is_protocol else "own"
+
+
+def items_of(type_: ProperType | None) -> frozenset[str]:
+    """The kinds of what a list, set or tuple holds, or of a dict's keys."""
+    if isinstance(type_, TupleType):
+        return frozenset().union(*(kinds_of(item) for item in type_.items))
+    if isinstance(type_, Instance) and type_.args:
+        return kinds_of(type_.args[0])
+    return frozenset({"any"})
+
+
+def values_of(type_: ProperType | None) -> frozenset[str]:
+    """The kinds of a dict's values."""
+    return kinds_of(type_.args[1]) if isinstance(type_, Instance) and len(type_.args) > 1 else frozenset({"any"})

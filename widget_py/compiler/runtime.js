@@ -1,0 +1,56 @@
+// What JavaScript lacks and compiled Python needs; the bundler keeps only what is used.
+export class $LookupError extends Error {}
+export class $KeyError extends $LookupError {}
+export class $IndexError extends $LookupError {}
+export class $ValueError extends Error {}
+export class $RuntimeError extends Error {}
+
+export const $item = (list, index) => {
+  const at = index < 0 ? index + list.length : index;
+  if (at < 0 || at >= list.length) throw new $IndexError("list index out of range");
+  return list[at];
+};
+export const $put = (list, index, value) => {
+  const at = index < 0 ? index + list.length : index;
+  if (at < 0 || at >= list.length) throw new $IndexError("list assignment index out of range");
+  list[at] = value;
+};
+export const $pop = (list) => {
+  if (!list.length) throw new $IndexError("pop from empty list");
+  return list.pop();
+};
+export const $value = (map, key) => {
+  if (!map.has(key)) throw new $KeyError(String(key));
+  return map.get(key);
+};
+export const $remove = (map, key) => {
+  if (!map.delete(key)) throw new $KeyError(String(key));
+};
+
+// Text: Python counts characters, JavaScript counts UTF-16 halves.
+export const $length = (text) => Array.from(text).length;
+export const $slice = (text, start, end) => Array.from(text).slice(start, end).join("");
+export const $letter = (text, index) => $item(Array.from(text), index);
+
+const SPACE = "\\t-\\r\\x1c- \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
+const LEADING = RegExp(`^[${SPACE}]+`);
+const BETWEEN = RegExp(`[${SPACE}]+`);
+export const $lstrip = (text) => text.replace(LEADING, "");
+export const $rstrip = (text) => {
+  let end = text.length;
+  while (end && BETWEEN.test(text[end - 1])) end--;
+  return text.slice(0, end);
+};
+export const $strip = (text) => $rstrip($lstrip(text));
+export const $words = (text) => ((text = $strip(text)) ? text.split(BETWEEN) : []);
+export const $partition = (text, mark) => {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text, "", ""] : [text.slice(0, at), mark, text.slice(at + mark.length)];
+};
+export const $removeprefix = (text, prefix) => (text.startsWith(prefix) ? text.slice(prefix.length) : text);
+export const $removesuffix = (text, suffix) =>
+  suffix && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text;
+
+export const $range = function* (start, end, step) {
+  for (let i = start; step > 0 ? i < end : i > end; i += step) yield i;
+};

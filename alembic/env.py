@@ -1,9 +1,9 @@
 """Runs migrations on the product's own engine, or on a connection that was handed in."""
 
+from alembic import context
 from sqlalchemy import Connection, text
 from sqlmodel import SQLModel
 
-from alembic import context
 from privexbot_app import db, models  # noqa: F401  (importing the models fills the metadata)
 
 FULL_TEXT = "passage_words"

@@ -1,18 +1,37 @@
 """One door in front of everything: the API's paths go to the API, the rest to the dashboard."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-API_PREFIXES = ("/api/", "/auth/", "/chatbots/", "/livez", "/readyz")
+API_PATH = re.compile(r"/(api|auth)/|/(livez|readyz)$|/chatbots/[^/]+/message$")  # other /chatbots/ are pages
 
 
 def build_api() -> ASGIApp:
     """The API alone, without Reflex: `granian --interface asgi --factory privexbot_app.asgi:build_api`."""
     from privexbot_app.api.app import make_api
 
-    return make_api()
+    return make_api(_living)
+
+
+@asynccontextmanager
+async def _living(_app: object) -> AsyncGenerator[None, None]:
+    """What runs beside the requests: jobs (unless `RUN_JOBS=false`), and a model that is loaded before it is asked."""
+    from privexbot_app.adapters.llm import warm_up
+    from privexbot_app.db import close_engine
+    from privexbot_app.jobs.runner import running_jobs
+    from privexbot_app.settings import settings
+
+    async with AsyncExitStack() as stack:
+        if settings().run_jobs:
+            await stack.enter_async_context(running_jobs())
+        warming = asyncio.create_task(warm_up())
+        yield
+        warming.cancel()
+    close_engine()
 
 
 class Door:
@@ -24,7 +43,7 @@ class Door:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._live(scope, receive, send)
-        elif scope["path"].startswith(API_PREFIXES):
+        elif API_PATH.match(scope["path"]):
             await self._api(scope, receive, send)
         else:
             await self._dashboard(scope, receive, send)

@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 import sqlmodel
-
 from alembic import op
 
 revision = "0001"
@@ -144,6 +143,7 @@ def upgrade() -> None:
         sa.Column("total", sa.Integer(), nullable=False),
         sa.Column("attempt", sa.Integer(), nullable=False),
         sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("notes", sa.JSON(), nullable=False),
         sa.Column("changed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["knowledge_base_id"],
@@ -177,6 +177,7 @@ def upgrade() -> None:
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("source_id", sa.Uuid(), nullable=False),
         sa.Column("knowledge_base_id", sa.Uuid(), nullable=False),
+        sa.Column("attempt", sa.Integer(), nullable=False),
         sa.Column("title", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
@@ -214,6 +215,8 @@ def upgrade() -> None:
         sa.Column("chatbot_id", sa.Uuid(), nullable=False),
         sa.Column("token_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.Column("seen_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("page_url", sa.Text(), nullable=False),
+        sa.Column("page_title", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
         sa.ForeignKeyConstraint(
             ["chatbot_id"], ["chatbots.id"], name=op.f("fk_visitors_chatbot_id_chatbots"), ondelete="CASCADE"
         ),

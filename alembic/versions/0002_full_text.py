@@ -9,9 +9,11 @@ depends_on = None
 
 SQLITE = (
     """CREATE VIRTUAL TABLE passage_words USING fts5(
-        knowledge_base_id, lexemes, content='passages', content_rowid='id', tokenize='unicode61 remove_diacritics 0')""",
+        knowledge_base_id, lexemes,
+        content='passages', content_rowid='id', tokenize='unicode61 remove_diacritics 0')""",
     """CREATE TRIGGER passage_words_insert AFTER INSERT ON passages BEGIN
-        INSERT INTO passage_words(rowid, knowledge_base_id, lexemes) VALUES (new.id, new.knowledge_base_id, new.lexemes);
+        INSERT INTO passage_words(rowid, knowledge_base_id, lexemes)
+        VALUES (new.id, new.knowledge_base_id, new.lexemes);
     END""",
     """CREATE TRIGGER passage_words_delete AFTER DELETE ON passages BEGIN
         INSERT INTO passage_words(passage_words, rowid, knowledge_base_id, lexemes)
@@ -20,7 +22,8 @@ SQLITE = (
     """CREATE TRIGGER passage_words_update AFTER UPDATE OF lexemes, knowledge_base_id ON passages BEGIN
         INSERT INTO passage_words(passage_words, rowid, knowledge_base_id, lexemes)
         VALUES ('delete', old.id, old.knowledge_base_id, old.lexemes);
-        INSERT INTO passage_words(rowid, knowledge_base_id, lexemes) VALUES (new.id, new.knowledge_base_id, new.lexemes);
+        INSERT INTO passage_words(rowid, knowledge_base_id, lexemes)
+        VALUES (new.id, new.knowledge_base_id, new.lexemes);
     END""",
 )
 POSTGRESQL = ("CREATE INDEX ix_passages_words ON passages USING gin (to_tsvector('simple', lexemes))",)

@@ -55,6 +55,8 @@ class Visitor(Row, table=True):
     chatbot_id: UUID = Field(foreign_key="chatbots.id", index=True, ondelete="CASCADE")
     token_hash: str = Field(unique=True, max_length=64)
     seen_at: datetime = Field(default_factory=now)
+    page_url: str = Field(default="", sa_column=Column(Text, nullable=False))
+    page_title: str = Field(default="", max_length=300)
 
 
 class Conversation(Row, table=True):

@@ -55,6 +55,7 @@ class Source(Row, table=True):
     total: int = 0
     attempt: int = 1
     error: str = Field(default="", sa_column=Column(Text, nullable=False))
+    notes: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     changed_at: datetime = Field(default_factory=now)
 
 
@@ -70,12 +71,13 @@ class SourceContent(SQLModel, table=True):
 
 
 class Document(Row, table=True):
-    """The readable text of a source."""
+    """The readable text of a source, as one attempt at reading it found it."""
 
     __tablename__ = "documents"
 
     source_id: UUID = Field(foreign_key="sources.id", index=True, ondelete="CASCADE")
     knowledge_base_id: UUID = Field(foreign_key="knowledge_bases.id", index=True, ondelete="CASCADE")
+    attempt: int = 1
     title: str = Field(max_length=300)
     url: str = Field(default="", sa_column=Column(Text, nullable=False))
     text: str = Field(sa_column=Column(Text, nullable=False))

@@ -5,7 +5,7 @@ before it is acknowledged; and no database connection is held while the model is
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
@@ -68,7 +68,7 @@ class _Draft:
     verdict: Verdict = field(default_factory=lambda: Verdict(MessageState.TRUNCATED))
 
 
-async def stream_reply(turn: Turn) -> AsyncIterator[Event]:
+async def stream_reply(turn: Turn) -> AsyncGenerator[Event, None]:
     """Acknowledge, answer, and end; a question that was sent before gets the reply it got before."""
     yield Accepted(turn.conversation_id, turn.message_id, turn.reply_id)
     async with aclosing(_speak(_Draft(turn)) if turn.is_new else _follow(turn.reply_id)) as events:
@@ -76,7 +76,7 @@ async def stream_reply(turn: Turn) -> AsyncIterator[Event]:
             yield event
 
 
-async def _speak(draft: _Draft) -> AsyncIterator[Event]:
+async def _speak(draft: _Draft) -> AsyncGenerator[Event, None]:
     """Say the answer and keep it; a visitor who leaves early still finds the half they read."""
     keeper = asyncio.create_task(_keep(draft))
     try:
@@ -104,7 +104,7 @@ async def _keep(draft: _Draft) -> None:
         await turns.keep_reply(draft.turn.reply_id, draft.text)
 
 
-async def _follow(reply_id: UUID) -> AsyncIterator[Event]:
+async def _follow(reply_id: UUID) -> AsyncGenerator[Event, None]:
     """Repeat a reply that is there already, or is being said in another request or on another node."""
     said = 0
     while True:

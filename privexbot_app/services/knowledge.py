@@ -16,6 +16,7 @@ from privexbot_app.services.roles import require_editor
 from privexbot_app.settings import settings
 from privexbot_app.store import sources as store
 from privexbot_app.store.chatbots import get_knowledge_base
+from privexbot_app.store.passages import bump_version
 
 MEDIA_TYPES = {
     ".txt": "text/plain",
@@ -47,6 +48,7 @@ class SourceOverview:
     total: int
     passages: int
     error: str
+    notes: list[str]
 
 
 async def add_text(viewer: Viewer, knowledge_base_id: UUID, title: str, text: str) -> Source:
@@ -135,6 +137,7 @@ def _overview(source: Source, passages: int) -> SourceOverview:
         total=source.total,
         passages=passages,
         error=source.error,
+        notes=source.notes,
     )
 
 
@@ -151,7 +154,7 @@ def _queue_again(session: Session, viewer: Viewer, source_id: UUID) -> Source:
     source = store.get_source(session, viewer.scope, source_id)
     if source.state in store.UNFINISHED:
         raise Conflict("This source is being read already.")
-    source.state, source.attempt, source.error = SourceState.QUEUED, source.attempt + 1, ""
+    source.state, source.attempt, source.error, source.notes = SourceState.QUEUED, source.attempt + 1, "", []
     source.done, source.total, source.changed_at = 0, 0, now()
     return source
 
@@ -161,5 +164,5 @@ def delete_source(session: Session, viewer: Viewer, source_id: UUID) -> None:
     """The chatbot forgets it at once."""
     require_editor(viewer)
     source = store.get_source(session, viewer.scope, source_id)
-    store.touch_knowledge_base(session, source.knowledge_base_id)
     session.delete(source)
+    bump_version(session, source.knowledge_base_id)

@@ -15,9 +15,12 @@ from privexbot_app.models import (
     Message,
     MessageRole,
     MessageState,
+    Visitor,
     now,
 )
 from privexbot_app.services.answer import Question, Verdict
+from privexbot_app.services.chatbots import get_live
+from privexbot_app.services.visits import Visit, check_origin
 from privexbot_app.settings import settings
 from privexbot_app.store import conversations as store
 
@@ -35,8 +38,6 @@ class Asked:
     client_id: str = ""
     visitor_id: UUID | None = None
     conversation_id: UUID | None = None
-    page_url: str = ""
-    page_title: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,18 @@ class Turn(Question):
     message_id: UUID = field(kw_only=True)
     reply_id: UUID = field(kw_only=True)
     is_new: bool = field(kw_only=True)
+
+
+async def ask_as_visitor(visit: Visit, text: str, client_id: str) -> Turn:
+    """From the widget; see `open_turn`."""
+    return await open_turn(Asked(visit.chatbot, text, Channel.WIDGET, client_id, visitor_id=visit.visitor_id))
+
+
+async def ask_anonymously(public_id: str, origin: str, text: str) -> Turn:
+    """From a program without a session: every question opens a conversation of its own."""
+    chatbot = await get_live(public_id)
+    check_origin(chatbot, origin)
+    return await open_turn(Asked(chatbot, text, Channel.API))
 
 
 async def open_turn(asked: Asked) -> Turn:
@@ -88,24 +101,24 @@ def _open(session: Session, asked: Asked) -> Turn:
 
 
 def _find_or_add_conversation(session: Session, asked: Asked) -> Conversation:
-    found = None
     if asked.visitor_id is not None:
-        if store.lock_visitor(session, asked.chatbot.id, asked.visitor_id) is None:
+        if (visitor := store.lock_visitor(session, asked.chatbot.id, asked.visitor_id)) is None:
             raise NotFound("There is no such visitor.")
-        found = store.find_open_conversation(session, asked.visitor_id)
-    elif asked.conversation_id is not None:
+        return store.find_open_conversation(session, visitor.id) or _add_conversation(session, asked, visitor)
+    if asked.conversation_id is not None:
         found = store.find_own_conversation(session, asked.chatbot.id, asked.conversation_id, asked.channel)
-    return found or _add_conversation(session, asked)
+        return found or _add_conversation(session, asked)
+    return _add_conversation(session, asked)
 
 
-def _add_conversation(session: Session, asked: Asked) -> Conversation:
+def _add_conversation(session: Session, asked: Asked, visitor: Visitor | None = None) -> Conversation:
     conversation = Conversation(
         workspace_id=asked.chatbot.workspace_id,
         chatbot_id=asked.chatbot.id,
         visitor_id=asked.visitor_id,
         channel=asked.channel,
-        page_url=asked.page_url[:2000],
-        page_title=asked.page_title[:300],
+        page_url=visitor.page_url if visitor else "",
+        page_title=visitor.page_title if visitor else "",
     )
     session.add(conversation)
     session.flush()

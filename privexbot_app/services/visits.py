@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from privexbot_app import security
 from privexbot_app.db import transaction
-from privexbot_app.errors import Forbidden, Unauthorized
+from privexbot_app.errors import Forbidden, NotFound, Unauthorized
 from privexbot_app.models import Chatbot, Message, Visitor, now
 from privexbot_app.services.chatbots import get_live
 from privexbot_app.store import conversations as store
@@ -25,6 +25,14 @@ class Visit:
 
 
 @dataclass(frozen=True)
+class Page:
+    """Where the visitor is."""
+
+    url: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
 class OpenedVisit:
     """`token` is the pass, `visitor` what the page keeps, `conversation` the thread that goes on, if any."""
 
@@ -39,23 +47,23 @@ def check_origin(chatbot: Chatbot, origin: str) -> None:
         raise Forbidden("This chatbot does not answer on this website.")
 
 
-async def open_visit(public_id: str, origin: str, visitor: str) -> OpenedVisit:
+async def open_visit(public_id: str, origin: str, visitor: str, page: Page) -> OpenedVisit:
     """Recognise the visitor by what their page kept, or start with a new one. Raises NotFound and Forbidden."""
     chatbot = await get_live(public_id)
     check_origin(chatbot, origin)
-    visitor_id, visitor, conversation = await _find_or_add_visitor(chatbot.id, visitor)
+    visitor_id, visitor, conversation = await _find_or_add_visitor(chatbot.id, visitor, page)
     token = security.sign(PURPOSE, chatbot.public_id, str(visitor_id), origin)
     return OpenedVisit(token, visitor, conversation)
 
 
 @transaction
-def _find_or_add_visitor(session: Session, chatbot_id: UUID, token: str) -> tuple[UUID, str, UUID | None]:
+def _find_or_add_visitor(session: Session, chatbot_id: UUID, token: str, page: Page) -> tuple[UUID, str, UUID | None]:
     visitor = store.find_visitor(session, chatbot_id, security.hash_token(token)) if token else None
     if visitor is None:
         token = security.new_token()
         visitor = Visitor(chatbot_id=chatbot_id, token_hash=security.hash_token(token))
         session.add(visitor)
-    visitor.seen_at = now()
+    visitor.seen_at, visitor.page_url, visitor.page_title = now(), page.url[:2000], page.title[:300]
     conversation = store.find_open_conversation(session, visitor.id)
     return visitor.id, token, conversation.id if conversation else None
 
@@ -86,3 +94,12 @@ def read_history(session: Session, visit: Visit) -> History:
     if conversation is None:
         return History(None, "bot", [])
     return History(conversation.id, conversation.state, store.list_messages(session, conversation.id, last=100))
+
+
+async def may_embed(public_id: str, origin: str) -> bool:
+    """Whether pages of this origin may call the chatbot."""
+    try:
+        check_origin(await get_live(public_id), origin)
+    except (Forbidden, NotFound):
+        return False
+    return True

@@ -1,12 +1,13 @@
 """Sources, their contents and their documents."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, delete, func, select
 
 from privexbot_app.errors import NotFound
-from privexbot_app.models import Document, KnowledgeBase, Passage, Source, SourceState
+from privexbot_app.models import Document, Passage, Source, SourceState
 from privexbot_app.store.scope import Scope
 
 UNFINISHED = (SourceState.QUEUED, SourceState.READING, SourceState.INDEXING)
@@ -37,8 +38,8 @@ def list_unfinished(session: Session, unchanged_since: datetime) -> list[Source]
     return list(session.exec(query))
 
 
-def list_documents(session: Session, source_id: UUID) -> list[Document]:
-    return list(session.exec(select(Document).where(Document.source_id == source_id)))
+def get_document(session: Session, source_id: UUID, attempt: int) -> Document:
+    return session.exec(select(Document).where(Document.source_id == source_id, Document.attempt == attempt)).one()
 
 
 def count_passages(session: Session, source_ids: list[UUID]) -> dict[UUID, int]:
@@ -52,11 +53,7 @@ def count_passages(session: Session, source_ids: list[UUID]) -> dict[UUID, int]:
     return dict(session.exec(query).all())
 
 
-def delete_documents(session: Session, document_ids: list[UUID]) -> None:
-    session.exec(delete(Document).where(col(Document.id).in_(document_ids)))
-
-
-def touch_knowledge_base(session: Session, knowledge_base_id: UUID) -> None:
-    """Tell every node that its index of this knowledge base is stale."""
-    knowledge = session.get_one(KnowledgeBase, knowledge_base_id, with_for_update=True)
-    knowledge.version += 1
+def delete_documents(session: Session, source_id: UUID, attempts: Iterable[int]) -> None:
+    """What these attempts read, with its passages."""
+    query = delete(Document).where(col(Document.source_id) == source_id, col(Document.attempt).in_(attempts))
+    session.exec(query)

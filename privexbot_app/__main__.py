@@ -1,0 +1,5 @@
+"""`python -m privexbot_app`: see cli."""
+
+from privexbot_app.cli import main
+
+main()

@@ -1,0 +1,89 @@
+"""Server-sent events: one frame an event, a comment when nothing is said, and an end when the reader is gone."""
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import asdict
+from typing import Any
+
+import anyio
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from privexbot_app.services.chat import Accepted, Citations, Ended, Event, Token
+
+KEEP_ALIVE_SECONDS = 15
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+def frame(event: Event) -> bytes:
+    """The event in the contract's words."""
+    match event:
+        case Accepted():
+            return _frame("accepted", {name: str(value) for name, value in asdict(event).items()})
+        case Token():
+            return _frame("token", asdict(event), identity=event.seq)
+        case Citations():
+            return _frame("citations", event.citations)
+        case Ended():
+            told = {"grounded": event.grounded, "retryable": event.retryable} | (
+                {"code": event.code} if event.code else {}
+            )
+            return _frame(event.state, told)
+
+
+def _frame(name: str, content: Any, identity: int | None = None) -> bytes:
+    lines = [f"event: {name}"] + ([f"id: {identity}"] if identity is not None else [])
+    return "\n".join([*lines, f"data: {json.dumps(content, ensure_ascii=False)}", "", ""]).encode("utf-8", "replace")
+
+
+class EventStream(Response):
+    """Unlike Starlette's streaming response it closes its events at once when the reader leaves."""
+
+    media_type = "text/event-stream"
+
+    def __init__(self, events: AsyncGenerator[Event, None]) -> None:
+        super().__init__(headers=HEADERS)
+        del self.headers["content-length"]
+        self._events = events
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async with anyio.create_task_group() as group:
+            group.start_soon(_cancel_when_gone, receive, group.cancel_scope)
+            await self._send_all(send)
+            group.cancel_scope.cancel()
+
+    async def _send_all(self, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+        async with aclosing(self._events):
+            async for piece in _with_keep_alive(self._events):
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _cancel_when_gone(receive: Receive, scope: anyio.CancelScope) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    scope.cancel()
+
+
+async def _with_keep_alive(events: AsyncGenerator[Event, None]) -> AsyncGenerator[bytes, None]:
+    """The frames, and a comment whenever nothing came for a while, so that no proxy closes the connection."""
+    upcoming: asyncio.Task[Event] | None = None
+    try:
+        while True:
+            upcoming = upcoming or asyncio.ensure_future(anext(events))
+            done, _ = await asyncio.wait({upcoming}, timeout=KEEP_ALIVE_SECONDS)
+            if not done:
+                yield b": keep-alive\n\n"
+                continue
+            try:
+                yield frame(upcoming.result())
+            except StopAsyncIteration:
+                return
+            upcoming = None
+    finally:
+        if upcoming is not None:
+            upcoming.cancel()
+            await asyncio.wait({upcoming})

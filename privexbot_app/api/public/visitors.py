@@ -1,0 +1,122 @@
+"""What a visitor's browser may ask for: config, session, messages, history, leads, events."""
+
+import hashlib
+import json
+from collections.abc import AsyncGenerator
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Request
+from starlette.responses import Response
+
+from privexbot_app.adapters.limits import spend
+from privexbot_app.api.limits import address_of
+from privexbot_app.api.public import schemas
+from privexbot_app.api.public.stream import EventStream
+from privexbot_app.errors import Unauthorized
+from privexbot_app.services import analytics, appearance, chat, leads, turns, visits
+from privexbot_app.services.chat import Event
+from privexbot_app.services.turns import Turn
+from privexbot_app.services.visits import Visit
+from privexbot_app.settings import settings
+
+PROBLEMS: dict[int | str, dict[str, str]] = {
+    401: {"description": "The session token is missing, expired, or for another chatbot or website."},
+    403: {"description": "The chatbot does not answer on this website."},
+    404: {"description": "There is no such chatbot, or it is not deployed."},
+    429: {"description": "Too many requests; see `Retry-After`."},
+}
+router = APIRouter(prefix="/chatbots/{public_id}", tags=["visitors"], responses=PROBLEMS)
+Origin = Annotated[str, Header()]
+
+
+async def find_visit(public_id: str, origin: Origin = "", authorization: Annotated[str, Header()] = "") -> Visit | None:
+    """The visitor whose session token came along; None without one. Raises Unauthorized for one that is not valid."""
+    if not authorization:
+        return None
+    scheme, _, token = authorization.partition(" ")
+    if scheme.lower() != "bearer":
+        raise Unauthorized("Send the session token as `Authorization: Bearer …`.")
+    return await visits.read_pass(public_id, origin, token)
+
+
+def get_visit(visit: "MaybeVisit") -> Visit:
+    """Raises Unauthorized without a session token."""
+    if visit is None:
+        raise Unauthorized("Open a session first.")
+    return visit
+
+
+MaybeVisit = Annotated[Visit | None, Depends(find_visit)]
+CurrentVisit = Annotated[Visit, Depends(get_visit)]
+
+
+@router.get("/config")
+async def config(public_id: str, request: Request, origin: Origin = "") -> Response:
+    """Appearance, texts and lead form of a chatbot."""
+    body = json.dumps(await appearance.get_config(public_id, origin), ensure_ascii=False).encode()
+    etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+    headers = {"ETag": etag, "Cache-Control": "public, max-age=60", "Vary": "Origin"}
+    if request.headers.get("if-none-match") == etag:
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type="application/json", headers=headers)
+
+
+@router.post("/session")
+async def session(public_id: str, body: schemas.SessionIn, request: Request, origin: Origin = "") -> schemas.SessionOut:
+    """A short-lived token for this chatbot from this website, and the visitor's open conversation, if any."""
+    await spend(f"session:{address_of(request)}", settings().messages_per_minute_per_address)
+    page = visits.Page(body.page.url, body.page.title)
+    opened = await visits.open_visit(public_id, origin, body.visitor or "", page)
+    return schemas.SessionOut(token=opened.token, visitor=opened.visitor, conversation=opened.conversation)
+
+
+@router.post("/message", response_model=schemas.MessageOut)
+async def message(
+    public_id: str, body: schemas.MessageIn, request: Request, visit: MaybeVisit
+) -> schemas.MessageOut | Response:
+    """Ask. `Accept: text/event-stream` gets the answer as it is said, anything else one JSON reply."""
+    await spend(f"ask:{public_id}:{address_of(request)}", settings().messages_per_minute_per_address)
+    if visit is not None:
+        await spend(f"ask:{visit.visitor_id}", settings().messages_per_minute_per_visitor)
+        turn = await turns.ask_as_visitor(visit, body.message, body.id)
+    else:
+        turn = await turns.ask_anonymously(public_id, request.headers.get("origin", ""), body.message)
+    events = chat.stream_reply(turn)
+    if "text/event-stream" in request.headers.get("accept", ""):
+        return EventStream(events)
+    return await _in_one(turn, events)
+
+
+async def _in_one(turn: Turn, events: AsyncGenerator[Event, None]) -> schemas.MessageOut:
+    """The whole reply: it is said to the end even if the caller has left, and is in the history then."""
+    async for _ in events:
+        pass
+    reply = await turns.read_reply(turn.reply_id)
+    return schemas.MessageOut(
+        reply=schemas.ReplyOut.model_validate(reply, from_attributes=True),
+        conversation=turn.conversation_id,
+        message=turn.message_id,
+    )
+
+
+@router.get("/conversation")
+async def conversation(visit: CurrentVisit) -> schemas.ConversationOut:
+    """What this visitor said and was told in the open conversation."""
+    history = await visits.read_history(visit)
+    said = [schemas.SaidOut.model_validate(one, from_attributes=True) for one in history.messages]
+    return schemas.ConversationOut(id=history.conversation_id, state=history.state, messages=said)
+
+
+@router.post("/leads", status_code=201)
+async def lead(body: schemas.LeadIn, visit: CurrentVisit, request: Request) -> schemas.LeadOut:
+    """Leave contact details; they are checked against the chatbot's own form."""
+    await spend(f"lead:{address_of(request)}", settings().leads_per_minute_per_address)
+    kept = await leads.add_lead(visit, body.fields, body.consent, body.page)
+    return schemas.LeadOut(id=kept.id)
+
+
+@router.post("/events", status_code=202)
+async def events(body: schemas.EventsIn, visit: CurrentVisit, request: Request) -> None:
+    """Count what happened in the widget; unknown events are passed over."""
+    await spend(f"events:{address_of(request)}", settings().events_per_minute_per_address)
+    await analytics.count_events(visit.chatbot.id, [event.type for event in body.events])

@@ -1,0 +1,92 @@
+"""Runs the workflows in this process, and looks after what other processes left behind when they died."""
+
+import asyncio
+import logging
+import os
+import socket
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+from functools import partial
+from uuid import uuid4
+
+from anyio import to_thread
+from dbos import DBOS, DBOSConfig
+
+from privexbot_app.adapters import queue
+from privexbot_app.jobs import workflows  # noqa: F401  (importing registers the workflows)
+from privexbot_app.services import executors, ingest, turns
+from privexbot_app.settings import settings
+
+log = logging.getLogger(__name__)
+
+BEAT_SECONDS = 3
+SWEEP_SECONDS = 30
+PARALLEL_SOURCES = 2
+
+
+@asynccontextmanager
+async def running_jobs() -> AsyncGenerator[None, None]:
+    """As long as this is open, queued sources are read, and lost replies and jobs are found."""
+    me = _executor_id()
+    await to_thread.run_sync(_launch, me)
+    await executors.beat(me)
+    keeper = asyncio.create_task(_look_after(me))
+    try:
+        yield
+    finally:
+        keeper.cancel()
+        with suppress(asyncio.CancelledError):
+            await keeper
+        await to_thread.run_sync(partial(DBOS.destroy, workflow_completion_timeout_sec=0))
+        queue.close_queue()
+
+
+def _executor_id() -> str:
+    """On SQLite there is one process, and it recognises its own work after a restart; elsewhere each has a name."""
+    if not settings().database_url:
+        return "local"
+    return f"{socket.gethostname()[:30]}-{os.getpid()}-{uuid4().hex[:8]}"
+
+
+def _launch(me: str) -> None:
+    config: DBOSConfig = {
+        "name": queue.APPLICATION,
+        "system_database_url": queue.jobs_url(),
+        "application_version": queue.VERSION,
+        "executor_id": me,
+        "log_level": "WARNING",
+        "run_migrations": True,
+    }
+    DBOS(config=config)
+    DBOS.launch()
+    DBOS.register_queue(queue.INGEST_QUEUE, worker_concurrency=PARALLEL_SOURCES, polling_interval_sec=0.5)
+
+
+async def _look_after(me: str) -> None:
+    """A heartbeat and the small sweeps; whatever fails is tried again at the next beat."""
+    beat = 0
+    while True:
+        try:
+            await executors.beat(me)
+            await _recover_dead()
+            await turns.end_lost_replies()
+            if beat % (SWEEP_SECONDS // BEAT_SECONDS) == 0:
+                await _queue_stalled()
+        except Exception:
+            log.exception("looking after jobs failed")
+        beat += 1
+        await asyncio.sleep(BEAT_SECONDS)
+
+
+async def _recover_dead() -> None:
+    """Another process may ask the same at the same time: DBOS hands each workflow out once."""
+    for dead in await executors.list_dead():
+        log.warning("executor %s is gone; its jobs go on here", dead)
+        await to_thread.run_sync(DBOS._recover_pending_workflows, [dead])
+        await executors.forget(dead)
+
+
+async def _queue_stalled() -> None:
+    """Sources whose place in the queue was never written: the id of the workflow makes asking twice harmless."""
+    for source_id, attempt in await ingest.list_stalled(SWEEP_SECONDS):
+        await queue.enqueue_ingest(source_id, attempt)

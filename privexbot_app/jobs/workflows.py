@@ -1,0 +1,48 @@
+"""The durable workflows: each step calls one service and is written down when it is done, so a killed job goes on."""
+
+import logging
+from uuid import UUID
+
+from dbos import DBOS
+
+from privexbot_app.adapters.queue import INGEST
+from privexbot_app.errors import AppError
+from privexbot_app.services import ingest
+
+log = logging.getLogger(__name__)
+
+
+@DBOS.workflow(name=INGEST)
+def ingest_source(source: str, attempt: int) -> None:
+    """Read a source and index it batch by batch; however it ends, the source says so."""
+    source_id = UUID(source)
+    try:
+        passages = _read(source_id, attempt)
+        for first in range(0, passages, ingest.BATCH):
+            _index(source_id, attempt, first)
+        _finish(source_id, attempt)
+    except AppError as error:
+        _fail(source_id, attempt, error.message)
+    except Exception:
+        log.exception("source %s could not be read", source_id)
+        _fail(source_id, attempt, ingest.DEFECT)
+
+
+@DBOS.step()
+def _read(source_id: UUID, attempt: int) -> int:
+    return ingest.read_source(source_id, attempt)
+
+
+@DBOS.step()
+def _index(source_id: UUID, attempt: int, first: int) -> None:
+    ingest.index_batch(source_id, attempt, first)
+
+
+@DBOS.step()
+def _finish(source_id: UUID, attempt: int) -> None:
+    ingest.finish_source(source_id, attempt)
+
+
+@DBOS.step()
+def _fail(source_id: UUID, attempt: int, reason: str) -> None:
+    ingest.fail_source(source_id, attempt, reason)

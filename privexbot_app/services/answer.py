@@ -1,0 +1,155 @@
+"""From a question to an answer: small talk, search, then quote or generate; and saying so when nothing is known."""
+
+import hashlib
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any
+
+from privexbot_app.adapters import llm
+from privexbot_app.adapters.llm import LLM, Ending, Piece, Prompt
+from privexbot_app.models import Chatbot, MessageRole, MessageState
+from privexbot_app.rag import quote, smalltalk
+from privexbot_app.rag.citations import cited_numbers, link_to_sentence
+from privexbot_app.rag.found import Found
+from privexbot_app.rag.prompt import PROMPT_VERSION, UNKNOWN, system_prompt
+from privexbot_app.services.search import LookUp, look_up
+
+PASSAGES = 6
+THANKS = "You're welcome! Is there anything else I can help with?"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of whom; `history` is (role, text) of the messages before it."""
+
+    chatbot: Chatbot
+    question: str
+    history: tuple[tuple[MessageRole, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Said:
+    """The next piece of the answer."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How the answer ended; `grounded` is False when the bot did not know. `receipt` says how it came about."""
+
+    state: MessageState
+    grounded: bool = True
+    citations: list[dict[str, Any]] = field(default_factory=list)
+    receipt: dict[str, Any] = field(default_factory=dict)
+    model: str = ""
+    code: str = ""
+    retryable: bool = False
+
+
+Answer = AsyncGenerator[Said | Verdict, None]
+
+
+async def find_answer(asked: Question) -> Answer:
+    """Any number of `Said`, then one `Verdict`."""
+    if (kind := smalltalk.kind_of(asked.question)) is not None:
+        yield Said(asked.chatbot.greeting or THANKS if kind == "greeting" else THANKS)
+        yield Verdict(MessageState.DONE, model=llm.QUOTE)
+        return
+    looked_up = await look_up(asked.chatbot.knowledge_base_id, asked.question, PASSAGES)
+    model = llm.find_model(asked.chatbot.model or llm.platform_model()) if looked_up.found else None
+    async with aclosing(_generate(asked, model, looked_up) if model else _quote(asked, looked_up)) as answer:
+        async for piece in answer:
+            yield piece
+
+
+async def _quote(asked: Question, looked_up: LookUp) -> Answer:
+    """Without a model: the best sentences, word for word, or an honest "I don't know"."""
+    quoted = quote.answer(looked_up.question, looked_up.found, looked_up.statistics)
+    if quoted is None:
+        async with aclosing(_not_known(asked, looked_up, llm.QUOTE)) as pieces:
+            async for piece in pieces:
+                yield piece
+        return
+    text = quoted.text
+    async for spoken in llm.speak(text):
+        if isinstance(spoken, Piece):
+            yield Said(spoken.text)
+    yield _verdict(text, looked_up.found, llm.QUOTE)
+
+
+async def _not_known(asked: Question, looked_up: LookUp, model: str) -> Answer:
+    yield Said(asked.chatbot.fallback)
+    receipt = _receipt(looked_up.found, model)
+    yield Verdict(MessageState.DONE, grounded=False, receipt=receipt, model=model)
+
+
+async def _generate(asked: Question, model: LLM, looked_up: LookUp) -> Answer:
+    """With a model. The word for "not known" is held back until it is clear that it is not that word.
+
+    A provider that fails before it has said anything is replaced by quote mode.
+    """
+    said, held, ending = "", "", Ending("failed")
+    async with aclosing(model.stream(_prompt(asked, looked_up.found))) as pieces:
+        async for piece in pieces:
+            if isinstance(piece, Ending):
+                ending = piece
+                break
+            held += piece.text
+            if not UNKNOWN.startswith(held.strip()):
+                said, text, held = said + held, held, ""
+                yield Said(text)
+    if said:
+        yield _verdict(said, looked_up.found, model.model, ending)
+        return
+    unknown = held.strip() == UNKNOWN
+    async with aclosing(_not_known(asked, looked_up, model.model) if unknown else _quote(asked, looked_up)) as answer:
+        async for instead in answer:
+            yield instead
+
+
+def _prompt(asked: Question, found: Sequence[Found]) -> Prompt:
+    passages = [(_titled(passage), passage.text) for passage in found]
+    system = system_prompt(asked.chatbot.name, asked.chatbot.instructions, passages)
+    turns = [llm.Turn("user" if role is MessageRole.VISITOR else "assistant", text) for role, text in asked.history]
+    return Prompt(system, (*turns, llm.Turn("user", asked.question)))
+
+
+def _titled(passage: Found) -> str:
+    return f"{passage.title} › {passage.heading}" if passage.heading else passage.title
+
+
+def _verdict(text: str, found: Sequence[Found], model: str, ending: Ending | None = None) -> Verdict:
+    """With the passages that the text really points at."""
+    return Verdict(
+        MessageState(ending.state) if ending else MessageState.DONE,
+        citations=[_citation(number, found[number - 1], text) for number in cited_numbers(text, len(found))],
+        receipt=_receipt(found, model),
+        model=model,
+        code=ending.code if ending else "",
+        retryable=ending.retryable if ending else False,
+    )
+
+
+def _citation(number: int, passage: Found, text: str) -> dict[str, Any]:
+    """The contract's object; the quote is a sentence that the answer repeats, else the one nearest to the question."""
+    sentences = [passage.sentence(place) for place in range(len(passage.sentences))]
+    repeated = next((sentence for sentence in sentences if sentence in text), None)
+    nearest = max(range(len(sentences)), key=lambda place: passage.sentence_cosines[place])
+    quoted = repeated or sentences[nearest]
+    link = link_to_sentence(passage.url, quoted) or None
+    return {"n": number, "title": passage.title, "url": link, "quote": quoted, "source": str(passage.source_id)}
+
+
+def _receipt(found: Sequence[Found], model: str) -> dict[str, Any]:
+    """What the answer was made from, so that it can be explained later."""
+    passages = [
+        {
+            "passage": passage.passage_id,
+            "sha256": hashlib.sha256(passage.text.encode()).hexdigest(),
+            "score": round(passage.score, 4),
+        }
+        for passage in found
+    ]
+    return {"model": model, "prompt": PROMPT_VERSION, "passages": passages}

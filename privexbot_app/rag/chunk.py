@@ -40,7 +40,7 @@ def _sections(document: ParsedDocument) -> Iterator[tuple[str, int, int]]:
     path: list[Heading] = []
     for heading, end in zip(document.headings, [*starts, len(document.text)][1:], strict=True):
         path = [above for above in path if above.level < heading.level] + [heading]
-        yield " › ".join(step.text for step in path), heading.end, end
+        yield " › ".join(step.text for step in path if step.text), heading.end, end
 
 
 def _packed(spans: list[Span]) -> Iterator[list[Span]]:

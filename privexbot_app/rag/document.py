@@ -4,12 +4,13 @@ In `text` a line break always ends a sentence: parsers join lines that were only
 table rows lines of their own.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading that stands at text[start:end]; level 1 is the outermost."""
+    """A heading that stands at text[start:end]; level 1 is the outermost. One without text ends those below it."""
 
     start: int
     end: int
@@ -35,16 +36,16 @@ class Block:
     level: int = 0
 
 
-def assemble(title: str, blocks: list[Block], problems: tuple[str, ...] = ()) -> ParsedDocument:
+def assemble(title: str, blocks: Iterable[Block], problems: tuple[str, ...] = ()) -> ParsedDocument:
     """Join blocks to one text, a line each, and note where the headings came to stand."""
     headings: list[Heading] = []
     lines: list[str] = []
     place = 0
     for block in blocks:
-        if not (line := " ".join(block.text.split())):
-            continue
+        line = " ".join(block.text.split())
         if block.level:
             headings.append(Heading(place, place + len(line), block.level, line))
-        lines.append(line)
-        place += len(line) + 1
+        if line:
+            lines.append(line)
+            place += len(line) + 1
     return ParsedDocument(" ".join(title.split()), "\n".join(lines), tuple(headings), problems)

@@ -61,9 +61,22 @@ def prepare_passages(
     drafts = chunk(document)
     prepared: list[PreparedPassage] = []
     for first in range(0, len(drafts), EMBED_PASSAGES):
-        prepared += _prepared(document.title, drafts[first : first + EMBED_PASSAGES])
+        prepared += prepare_batch(document.title, drafts[first : first + EMBED_PASSAGES])
         if progress:
             progress(len(prepared), len(drafts))
+    return prepared
+
+
+def prepare_batch(title: str, drafts: Sequence[PassageDraft]) -> list[PreparedPassage]:
+    """A few passages of the document of that title, embedded together; blocks."""
+    texts = [_texts_to_embed(title, draft) for draft in drafts]
+    vectors = embedder().embed([text for of_one in texts for text in of_one])
+    prepared, place = [], 0
+    for draft, of_one in zip(drafts, texts, strict=True):
+        packed = pack(vectors[place : place + len(of_one)])
+        words = lexemes(f"{title} {draft.heading} {draft.text}")
+        prepared.append(PreparedPassage(**vars(draft), vectors=packed, lexemes=tuple(words)))
+        place += len(of_one)
     return prepared
 
 
@@ -133,18 +146,6 @@ def _found(passage: Passage, document: Document, terms: Sequence[str], vector: V
         cosine=max(cosines),
         lexical=lexical,
     )
-
-
-def _prepared(title: str, drafts: Sequence[PassageDraft]) -> list[PreparedPassage]:
-    texts = [_texts_to_embed(title, draft) for draft in drafts]
-    vectors = embedder().embed([text for of_one in texts for text in of_one])
-    prepared, place = [], 0
-    for draft, of_one in zip(drafts, texts, strict=True):
-        packed = pack(vectors[place : place + len(of_one)])
-        words = lexemes(f"{title} {draft.heading} {draft.text}")
-        prepared.append(PreparedPassage(**vars(draft), vectors=packed, lexemes=tuple(words)))
-        place += len(of_one)
-    return prepared
 
 
 def _texts_to_embed(title: str, draft: PassageDraft) -> list[str]:

@@ -31,26 +31,24 @@ class PreparedPassage:
 
 def replace_passages(
     session: Session, document_id: UUID, knowledge_base_id: UUID, prepared: Sequence[PreparedPassage]
-) -> int:
-    """Put these in the place of the document's passages and tell every node that its index is stale; how many."""
+) -> None:
+    """Put these in the place of all the document's passages and tell every node that its index is stale."""
     session.flush()  # the document may be new in this very transaction
     session.execute(delete(Passage).where(col(Passage.document_id) == document_id))
-    for first in range(0, len(prepared), WRITE_ROWS):
-        rows = [_row(passage, document_id, knowledge_base_id) for passage in prepared[first : first + WRITE_ROWS]]
-        session.execute(insert(Passage), rows)
+    put_passages(session, document_id, knowledge_base_id, prepared)
     bump_version(session, knowledge_base_id)
-    return len(prepared)
 
 
 def put_passages(
     session: Session, document_id: UUID, knowledge_base_id: UUID, prepared: Sequence[PreparedPassage]
 ) -> None:
-    """Add a batch to a document; putting the same positions again replaces them."""
-    own = col(Passage.document_id) == document_id
-    positions = [passage.position for passage in prepared]
-    session.execute(delete(Passage).where(own, col(Passage.position).in_(positions)))
-    session.execute(insert(Passage), [_row(passage, document_id, knowledge_base_id) for passage in prepared])
-    bump_version(session, knowledge_base_id)
+    """Write these at their positions, over what stands there; whoever ends the work calls `bump_version`."""
+    session.flush()
+    for first in range(0, len(prepared), WRITE_ROWS):
+        some = prepared[first : first + WRITE_ROWS]
+        own = col(Passage.document_id) == document_id
+        session.execute(delete(Passage).where(own, col(Passage.position).in_([passage.position for passage in some])))
+        session.execute(insert(Passage), [_row(passage, document_id, knowledge_base_id) for passage in some])
 
 
 def bump_version(session: Session, knowledge_base_id: UUID) -> None:

@@ -1,0 +1,54 @@
+"""The child process that reads one file: limits first, then the parser; the answer is one JSON object on stdout."""
+
+import json
+import resource
+import sys
+from dataclasses import asdict
+from typing import Any
+
+FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.remove")
+WRITING = ("w", "a", "x", "+")
+
+
+def confine(seconds: int, memory_bytes: int) -> None:
+    """CPU time, memory, no file grown by a byte, no core dump, and no other process."""
+    limits = {
+        resource.RLIMIT_CPU: seconds,
+        resource.RLIMIT_AS: memory_bytes,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_NPROC: 0,
+    }
+    for limit, value in limits.items():
+        try:
+            resource.setrlimit(limit, (value, value))
+        except (ValueError, OSError):
+            continue  # macOS has no limit on address space; the time limit holds everywhere
+    sys.addaudithook(_refuse)
+
+
+def _refuse(event: str, details: tuple[Any, ...]) -> None:
+    """A parser has no business with the network, other programs, or files to write."""
+    writes = event == "open" and any(mark in str(details[1] or "r") for mark in WRITING)
+    if writes or event.startswith(FORBIDDEN):
+        raise PermissionError(event)
+
+
+def main() -> None:
+    seconds, memory_bytes = int(sys.argv[1]), int(sys.argv[2])
+    confine(seconds, memory_bytes)
+    from privexbot_app.rag.parse.errors import ParseError
+    from privexbot_app.rag.parse.formats import parse
+
+    order = json.loads(sys.stdin.buffer.readline())
+    try:
+        answer = asdict(parse(sys.stdin.buffer.read(), order["media_type"], order["name"]))
+    except ParseError as error:
+        answer = {"error": error.message}
+    except (MemoryError, RecursionError):
+        answer = {"error": "It needs more memory to be read than is allowed."}
+    sys.stdout.write(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main()

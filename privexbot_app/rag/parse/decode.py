@@ -1,0 +1,38 @@
+"""Bytes become text: a byte order mark or UTF-8 where they fit, else what the letters look like."""
+
+import codecs
+import re
+
+from privexbot_app.rag.parse.errors import ParseError
+
+MAX_CONTROL_SHARE = 0.02
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+
+
+def decode(content: bytes, declared: str = "") -> str:
+    """Text without control characters; raises ParseError for what is not text."""
+    text = _decoded(content, declared)
+    if len(_CONTROL.findall(text)) > max(4, len(text) * MAX_CONTROL_SHARE):
+        raise ParseError("The file does not contain text.")
+    return _CONTROL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _decoded(content: bytes, declared: str) -> str:
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return content[len(mark) :].decode(encoding, "replace")
+    for encoding in ("utf-8", declared):
+        try:
+            return content.decode(encoding or "ascii")
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return _guessed(content)
+
+
+def _guessed(content: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(content[:200_000]).best()
+    return content.decode(best.encoding if best else "cp1252", "replace")

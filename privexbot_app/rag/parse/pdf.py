@@ -1,0 +1,72 @@
+"""PDF: the text of every page, its lines joined to paragraphs, without what repeats on top or bottom of each page."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import pypdfium2 as pdfium
+
+from privexbot_app.rag.document import Block, ParsedDocument, assemble
+from privexbot_app.rag.parse.errors import ParseError
+from privexbot_app.rag.parse.lines import joined
+
+MAX_PAGES = 2_000
+MAX_PAGE_CHARACTERS = 200_000
+REPEATS = 0.6  # of the pages: then a first or last line is a header or footer
+
+_DIVIDED = re.compile("[\x02\ufffe\u00ad]\r?\n?")  # how pdfium spells a hyphen at the end of a line
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_NUMBERS = re.compile(r"\d+")
+
+
+def read(content: bytes, title: str) -> ParsedDocument:
+    """The title is the file's own if it has one that reads like one, else the one given."""
+    document = _opened(content)
+    try:
+        if len(document) > MAX_PAGES:
+            raise ParseError(f"The PDF has {len(document):,} pages; {MAX_PAGES:,} can be read.")
+        pages = [_lines(document, number) for number in range(len(document))]
+        own = document.get_metadata_value("Title").strip()
+    finally:
+        document.close()
+    if not any(pages):
+        raise ParseError("The PDF holds no text, only pictures of it.")
+    blocks = (Block(line) for page in _without_repeats(pages) for line in joined(page))
+    return assemble(own if " " in own and "." not in own[-5:] else title, blocks)
+
+
+def _opened(content: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(content)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise ParseError("The PDF is locked with a password.") from None
+        raise ParseError("The file is not a PDF, or is damaged.") from None
+
+
+def _lines(document: pdfium.PdfDocument, number: int) -> list[str]:
+    try:
+        page = document[number]
+        text = page.get_textpage().get_text_range()[:MAX_PAGE_CHARACTERS]
+        page.close()
+    except pdfium.PdfiumError:
+        return []  # a damaged page costs only itself
+    text = _CONTROL.sub("", _DIVIDED.sub("", text)).replace("\r\n", "\n").replace("\r", "\n")
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def _without_repeats(pages: list[list[str]]) -> Iterator[list[str]]:
+    if len(pages) < 3:
+        yield from pages
+        return
+    edges = Counter(shape for page in pages for shape in {_shape(line) for line in (page[:1] + page[-1:])})
+    often = {shape for shape, count in edges.items() if count >= REPEATS * len(pages)}
+    for page in pages:
+        first = 1 if page and _shape(page[0]) in often else 0
+        last = -1 if len(page) > first and _shape(page[-1]) in often else len(page)
+        yield page[first:last]
+
+
+def _shape(line: str) -> str:
+    """Page numbers differ, the rest of a footer does not."""
+    return _NUMBERS.sub("#", line)

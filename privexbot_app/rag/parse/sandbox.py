@@ -1,0 +1,77 @@
+"""A file that nobody has looked at yet is read by a child process; whatever it does there, this process only waits."""
+
+import json
+import os
+import sys
+from math import ceil
+from pathlib import Path
+from subprocess import DEVNULL, PIPE, Popen, TimeoutExpired
+from threading import Thread
+from typing import IO, Any
+
+from privexbot_app.rag.document import Heading, ParsedDocument
+from privexbot_app.rag.parse.errors import ParseError
+from privexbot_app.rag.parse.formats import MAX_TEXT_CHARACTERS
+
+ROOT = Path(__file__).resolve().parents[3]
+MAX_ANSWER_BYTES = 8 * MAX_TEXT_CHARACTERS  # JSON spells a character with up to 6 bytes, or 12
+
+
+def parse_in_child(
+    content: bytes, media_type: str, name: str, *, timeout_seconds: float, memory_bytes: int
+) -> ParsedDocument:
+    """As `parse`, but time, memory, files and network are limited. Blocks; raises ParseError."""
+    order = json.dumps({"media_type": media_type, "name": name}).encode() + b"\n"
+    command = [sys.executable, "-m", "privexbot_app.rag.parse.child", str(ceil(timeout_seconds)), str(memory_bytes)]
+    with Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, cwd=ROOT, env=_environment()) as child:
+        try:
+            answer = _converse(child, order + content, timeout_seconds)
+        finally:
+            child.kill()
+    return _document(answer)
+
+
+def _environment() -> dict[str, str]:
+    """No secret of ours, and no threads: the child may not start any."""
+    kept = {key: os.environ[key] for key in ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT") if key in os.environ}
+    return {**kept, "PYTHONUTF8": "1", "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _converse(child: Popen[bytes], question: bytes, timeout_seconds: float) -> bytes:
+    received: list[bytes] = []
+    assert child.stdin is not None and child.stdout is not None  # noqa: S101  # both are pipes
+    threads = [
+        Thread(target=_send, args=(child.stdin, question), daemon=True),
+        Thread(target=_receive, args=(child.stdout, received), daemon=True),
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        child.wait(timeout_seconds)
+    except TimeoutExpired:
+        raise ParseError(f"It could not be read within {timeout_seconds:g} seconds.") from None
+    threads[1].join(timeout=5)
+    return b"".join(received)
+
+
+def _send(pipe: IO[bytes], question: bytes) -> None:
+    try:
+        with pipe:
+            pipe.write(question)
+    except (BrokenPipeError, OSError):
+        return  # the child ended early; its answer says why
+
+
+def _receive(pipe: IO[bytes], received: list[bytes]) -> None:
+    received.append(pipe.read(MAX_ANSWER_BYTES))
+
+
+def _document(answer: bytes) -> ParsedDocument:
+    try:
+        fields: dict[str, Any] = json.loads(answer)
+    except ValueError:
+        raise ParseError("It is damaged, or built to be unreadable.") from None
+    if "error" in fields:
+        raise ParseError(fields["error"])
+    headings = tuple(Heading(**heading) for heading in fields["headings"])
+    return ParsedDocument(fields["title"], fields["text"], headings, tuple(fields["problems"]))

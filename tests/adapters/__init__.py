@@ -1,0 +1,1 @@
+"""Tests of the modules that stand between us and one thing outside each."""

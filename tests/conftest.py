@@ -7,12 +7,16 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.config import Config
-from sqlalchemy import text
+from anyio import to_thread
+from sqlalchemy import text as sql
 from sqlmodel import SQLModel
 
-from alembic import command
-from privexbot_app import db, models  # noqa: F401
+from privexbot_app import db
+from privexbot_app.models import Chatbot, Source
+from privexbot_app.services import accounts, chatbots, ingest, knowledge
+from privexbot_app.services.accounts import Viewer
 from privexbot_app.settings import settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -48,4 +52,52 @@ def database(migrated: str) -> Iterator[str]:
     yield migrated
     with db.engine().begin() as connection:
         for table in reversed(SQLModel.metadata.sorted_tables):
-            connection.execute(text(f"DELETE FROM {table.name}"))
+            connection.execute(sql(f"DELETE FROM {table.name}"))
+
+
+async def signed_up(email: str) -> Viewer:
+    """A member of the cast, with a workspace of their own."""
+    viewer = await accounts.find_viewer(await accounts.sign_up(email, "correct horse"))
+    assert viewer is not None
+    return viewer
+
+
+@pytest.fixture
+async def alice(database: str) -> Viewer:
+    """Our customer."""
+    return await signed_up("alice@example.com")
+
+
+@pytest.fixture
+async def mallory(database: str) -> Viewer:
+    """A stranger with an account."""
+    return await signed_up("mallory@example.com")
+
+
+@pytest.fixture
+async def alices_bot(alice: Viewer) -> Chatbot:
+    """Alice's deployed chatbot, which knows nothing yet."""
+    chatbot = await chatbots.create_chatbot(alice, "Helper")
+    return await chatbots.deploy_chatbot(alice, chatbot.id)
+
+
+def learn(source: Source) -> None:
+    """Read and index a source here and now, as the job would, step by step."""
+    passages = ingest.read_source(source.id, source.attempt)
+    for first in range(0, passages, ingest.BATCH):
+        ingest.index_batch(source.id, source.attempt, first)
+    ingest.finish_source(source.id, source.attempt)
+
+
+@pytest.fixture
+async def taught_bot(alice: Viewer, alices_bot: Chatbot) -> Chatbot:
+    """Alice's chatbot, after it has read about her shop."""
+    text = (
+        "The Comet Runner in red is in stock in sizes 7, 8, 9 and 10.\n"
+        "Orders are shipped within two working days by Canada Post.\n"
+        "Unworn shoes can be returned within 30 days for a full refund.\n"
+        "The shop is open from Tuesday to Saturday, 10 am to 6 pm."
+    )
+    source = await knowledge.add_text(alice, alices_bot.knowledge_base_id, "The shop", text)
+    await to_thread.run_sync(learn, source)
+    return alices_bot

@@ -1,11 +1,11 @@
 """Transactions and migrations, on both databases."""
 
 import pytest
+from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
 from sqlmodel import Session, select
 
-from alembic import command
 from privexbot_app import db
 from privexbot_app.models import Workspace
 from tests.conftest import ROOT

@@ -24,7 +24,7 @@ from privexbot_app.settings import settings
 log = logging.getLogger(__name__)
 
 MOST_KEYS = 100_000  # about 20 MB; past it the key that was used longest ago is forgotten
-REDIS_SECONDS = 0.25
+REDIS_SECONDS = 0.5
 REDIS_REST_SECONDS = 5.0
 
 # The generic cell rate algorithm: one number a key, the time when its bucket is full again.
@@ -91,20 +91,24 @@ class RedisLimits:
         self._url = url
         self._clients: dict[asyncio.AbstractEventLoop, Redis] = {}
         self._twin = ProcessLimits()
+        self._failed_at = 0.0
         self._rests_until = 0.0
 
     async def wait_seconds(self, key: str, per_minute: int) -> float:
-        """See `Limits`; after a failure Redis is left alone for a few seconds, so that nobody waits for it."""
-        if time.monotonic() < self._rests_until:
+        """See `Limits`; after a failure one caller in a few seconds asks Redis again, and nobody else waits for it."""
+        asked_at = time.monotonic()
+        if asked_at < self._rests_until:
             return await self._twin.wait_seconds(key, per_minute)
+        if self._failed_at:
+            self._rests_until = asked_at + REDIS_REST_SECONDS
         name = f"privexbot:limit:{hashlib.blake2s(key.encode(), digest_size=16).hexdigest()}"
         try:
-            async with asyncio.timeout(2 * REDIS_SECONDS):
+            async with asyncio.timeout(REDIS_SECONDS):
                 said = await self._client().execute_command("EVAL", SPEND, 1, name, 60 / per_minute)
         except (RedisError, OSError) as error:  # a TimeoutError is an OSError
             self._rest(error)
             return await self._twin.wait_seconds(key, per_minute)
-        self._is_back()
+        self._is_back(asked_at)
         return float(said)
 
     def _client(self) -> Any:
@@ -122,11 +126,13 @@ class RedisLimits:
         return self._clients[loop]
 
     def _rest(self, error: Exception) -> None:
-        if not self._rests_until:
+        if not self._failed_at:
             log.warning("Redis does not answer (%s); each process counts for itself.", type(error).__name__)
-        self._rests_until = time.monotonic() + REDIS_REST_SECONDS
+        self._failed_at = time.monotonic()
+        self._rests_until = self._failed_at + REDIS_REST_SECONDS
 
-    def _is_back(self) -> None:
-        if self._rests_until:
+    def _is_back(self, asked_at: float) -> None:
+        """An answer to a question from before the failure, in another thread or task, proves nothing."""
+        if self._failed_at and asked_at > self._failed_at:
             log.warning("Redis answers again; limits are counted for all processes.")
-        self._rests_until = 0.0
+            self._failed_at = self._rests_until = 0.0

@@ -33,6 +33,9 @@ def litellm() -> Any:
     """The library, which takes seconds to import: call it in a thread. It fetches nothing from the network."""
     os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
     import litellm
+    import openai.resources  # noqa: F401  # both of these would else be loaded inside the first answer
+
+    litellm.token_counter(text="hello")
 
     litellm.suppress_debug_info = True
     litellm.telemetry = False

@@ -5,6 +5,7 @@ before it is acknowledged; and no database connection is held while the model is
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ from privexbot_app.models import MessageState
 from privexbot_app.services import turns
 from privexbot_app.services.answer import Said, Verdict, find_answer
 from privexbot_app.services.turns import Turn
+
+log = logging.getLogger(__name__)
 
 KEEP_SECONDS = 1.0
 FOLLOW_SECONDS = 0.25
@@ -87,6 +90,9 @@ async def _speak(draft: _Draft) -> AsyncGenerator[Event, None]:
                     yield Token(len(draft.text), piece.text)
                 else:
                     draft.verdict = piece
+    except Exception:  # the stream has begun: even a defect of ours must end it as the contract says
+        log.exception("the reply %s failed", draft.turn.reply_id)
+        draft.verdict = Verdict(MessageState.FAILED, code="internal", retryable=True)
     finally:
         keeper.cancel()
         with anyio.CancelScope(shield=True):

@@ -16,18 +16,19 @@ def asked_for(file: str) -> list[str]:
 
 
 @pytest.mark.parametrize("file", ["requirements.in", "requirements-dev.in"])
-def test_every_dependency_is_explained_in_the_order_of_its_file(file):
+def test_every_dependency_is_explained_in_the_order_of_its_file(file: str) -> None:
     section = (ROOT / "docs/dependencies.md").read_text().partition(f"`{file}`\n")[2].partition("\n## ")[0]
 
     assert [name for name, _reason in ROW.findall(section)] == asked_for(file)
 
 
 @pytest.mark.parametrize("file", ["requirements", "requirements-dev"])
-def test_every_dependency_is_locked_with_a_hash(file):
-    locked = re.findall(r"^([\w.-]+)(?:\[.*\])?==\S+ \\\n    --hash=sha256:", (ROOT / f"{file}.txt").read_text(), re.MULTILINE)
+def test_every_dependency_is_locked_with_a_hash(file: str) -> None:
+    text = (ROOT / f"{file}.txt").read_text()
+    locked = re.findall(r"^([\w.-]+)(?:\[.*\])?==\S+ \\\n    --hash=sha256:", text, re.MULTILINE)
 
     assert set(asked_for(f"{file}.in")) <= set(locked)
 
 
-def test_the_tools_are_locked_to_the_versions_of_the_server():
+def test_the_tools_are_locked_to_the_versions_of_the_server() -> None:
     assert "-c requirements.txt" in (ROOT / "requirements-dev.in").read_text().splitlines()

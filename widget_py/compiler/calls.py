@@ -13,7 +13,7 @@ from widget_py.compiler.literals import no_bool_as_number
 from widget_py.compiler.methods import call_method
 
 _BY_NAME = {ARG_POS, ARG_OPT, ARG_NAMED, ARG_NAMED_OPT}
-SPAWN = "widget_py.browser.spawn"
+STARTS = {"widget_py.browser.spawn", "widget_py.browser.promise"}
 
 
 @emits(ast.Await)
@@ -25,7 +25,7 @@ def awaiting(ctx: Context, node: ast.Await) -> str:
 @emits(ast.Call)
 def call(ctx: Context, node: ast.Call) -> str:
     func = node.func
-    if ctx.full_name(func) == SPAWN:
+    if ctx.full_name(func) in STARTS:
         ctx.awaited.add(node.args[0])
         return expr(ctx, node.args[0])
     if _is_coroutine(ctx.facts.type_of(node)) and node not in ctx.awaited:

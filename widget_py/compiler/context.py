@@ -45,6 +45,8 @@ class Context:
         return found
 
     def kinds(self, node: ast.AST) -> frozenset[str]:
+        if isinstance(node, ast.Compare):
+            return frozenset({"bool"})  # also where mypy, seeing Any, would not promise it
         return kinds_of(self.type(node))
 
     def full_name(self, node: ast.AST) -> str:

@@ -21,6 +21,7 @@ from widget_py.compiler.refused import Problem, Refused
 
 Span = tuple[int, int, int | None, int | None]
 _NOT_CHILDREN = {"node", "info", "type", "original_def", "unanalyzed_type", "definition", "names", "alias_deps"}
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")  # mypy miscounts columns behind such letters, and needs none of them
 _MESSAGE = re.compile(r"^(?P<path>.+?):(?P<line>\d+):(?:(?P<column>\d+):)? (?:error|note): (?P<text>.*)$")
 
 
@@ -28,28 +29,39 @@ _MESSAGE = re.compile(r"^(?P<path>.+?):(?P<line>\d+):(?:(?P<column>\d+):)? (?:er
 class Facts:
     """One module's facts, looked up by the span of an `ast` node."""
 
+    lines: list[bytes]
     types: dict[Span, ProperType] = field(default_factory=dict)
     full_names: dict[Span, str] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
 
     def type_of(self, node: ast.AST) -> ProperType | None:
         """None where mypy saw nothing: code that can never run."""
-        return self.types.get(_span(node))
+        return self.types.get(self._span(node)) or self.types.get(self._span(node, _bare_end(node)))
 
     def full_name_of(self, node: ast.AST) -> str:
-        return self.full_names.get(_span(node), "")
+        return self.full_names.get(self._span(node), "")
+
+    def _span(self, node: ast.AST, ending: ast.AST | None = None) -> Span:
+        """Characters, as mypy counts, where `ast` counts bytes."""
+        line, end_line = getattr(node, "lineno", 1), getattr(ending or node, "end_lineno", 1)
+        start, end = getattr(node, "col_offset", 0), getattr(ending or node, "end_col_offset", 0)
+        return line, self._column(line, start), end_line, self._column(end_line, end)
+
+    def _column(self, line: int, offset: int) -> int:
+        return len(self.lines[line - 1][:offset].decode()) if line <= len(self.lines) else offset
 
 
 def check(files: dict[str, Path]) -> dict[str, Facts]:
     """Type-check modules `{dotted name: file}` together; raises Refused with everything mypy complains about."""
-    sources = [BuildSource(str(path), name, None) for name, path in files.items()]
+    texts = {name: path.read_text("utf-8") for name, path in files.items()}
+    sources = [BuildSource(str(path), name, _NOT_ASCII.sub("?", texts[name])) for name, path in files.items()]
     try:
         result = build(sources, _options())
     except CompileError as error:
         raise Refused(_problems(error.messages)) from error
     if problems := _problems(result.errors):
         raise Refused(problems)
-    return {name: _facts(result.files[name], result.types) for name in files}
+    return {name: _facts(result.files[name], result.types, text) for name, text in texts.items()}
 
 
 def _options() -> Options:
@@ -59,6 +71,7 @@ def _options() -> Options:
     options.check_untyped_defs = options.strict_equality = options.warn_no_return = True
     options.explicit_package_bases = options.extra_checks = options.hide_error_codes = True
     options.enable_error_code = ["possibly-undefined", "unused-awaitable"]
+    options.mypy_path = [str(Path(__file__).parents[2])]
     options.process_error_codes(error_callback=lambda _: None)
     return options
 
@@ -68,8 +81,9 @@ def _problems(messages: list[str]) -> list[Problem]:
     return [Problem(m["path"], int(m["line"]), int(m["column"] or 1), m["text"]) for m in found if m]
 
 
-def _facts(tree: MypyFile, types: dict[Expression, Type]) -> Facts:
-    facts = Facts(erased={name for name, symbol in tree.names.items() if _is_only_a_type(symbol.node)})
+def _facts(tree: MypyFile, types: dict[Expression, Type], text: str) -> Facts:
+    lines = text.encode().split(b"\n")
+    facts = Facts(lines, erased={name for name, symbol in tree.names.items() if _is_only_a_type(symbol.node)})
     for node in _walk(tree.defs, set()):
         span = (node.line, node.column, node.end_line, node.end_column)
         if isinstance(node, Expression) and node in types and type(node).__name__ != "TempNode":
@@ -106,10 +120,11 @@ def _fields(kind: type) -> list[str]:
     return _FIELDS[kind]
 
 
-def _span(node: ast.AST) -> Span:
-    return (
-        getattr(node, "lineno", 0),
-        getattr(node, "col_offset", 0),
-        getattr(node, "end_lineno", 0),
-        getattr(node, "end_col_offset", 0),
-    )
+def _bare_end(node: ast.AST) -> ast.AST:
+    """The node whose end mypy takes: of `a * (b + c)` it leaves the last bracket out."""
+    match node:
+        case ast.BinOp(right=last) | ast.UnaryOp(operand=last) | ast.IfExp(orelse=last) | ast.Await(value=last):
+            return _bare_end(last)
+        case ast.Compare(comparators=[*_, last]) | ast.BoolOp(values=[*_, last]):
+            return _bare_end(last)
+    return node

@@ -55,6 +55,8 @@ def fail(ctx: Context, node: ast.Raise) -> None:
             raise ctx.refuse(node, "nothing is being handled here", "raise an error")
         ctx.write(node, f"throw {ctx.caught[-1]};")
         return
-    if not isinstance(node.exc, ast.Call) or len(node.exc.args) > 1 and ctx.full_name(node.exc.func).startswith("builtins."):
+    call = node.exc if isinstance(node.exc, ast.Call) else None
+    many = call is not None and len(call.args) > 1 and ctx.full_name(call.func).startswith("builtins.")
+    if many or ctx.kinds(node.exc) != {"error"}:
         raise ctx.refuse(node, "raise a new error with at most one text", 'write `raise ValueError("why")`')
     ctx.write(node, f"throw {expr(ctx, node.exc)};")

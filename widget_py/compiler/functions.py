@@ -29,8 +29,8 @@ def parameters(ctx: Context, args: ast.arguments, *, method: bool = False) -> st
     if args.kwarg or args.posonlyargs:
         raise ctx.refuse(args.kwarg or args.posonlyargs[0], "`**` and `/` are outside the subset", "name each parameter")
     plain = args.args[1:] if method else args.args
-    defaults: list[ast.expr | None] = [*args.defaults]
-    defaults = [None] * (len(plain) - len(defaults)) + defaults
+    missing: list[ast.expr | None] = [None] * (len(plain) - len(args.defaults))
+    defaults = missing + args.defaults
     written = [_parameter(ctx, each, default) for each, default in zip(plain, defaults, strict=True)]
     if args.vararg:
         if args.kwonlyargs:

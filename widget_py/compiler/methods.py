@@ -77,7 +77,7 @@ def _on_dict(ctx: Context, node: ast.Call, func: ast.Attribute) -> str:
     match func.attr, node.args:
         case "get", [key]:
             return f"({table}.get({expr(ctx, key)}) ?? null)"
-        case "get", [key, ast.Constant() as default] if "none" not in values_of(type_):
+        case "get", [key, (ast.Constant() | ast.Name()) as default] if "none" not in values_of(type_):
             return f"({table}.get({expr(ctx, key)}) ?? {expr(ctx, default)})"
         case "pop", [key, ast.Constant(value=None)]:
             return f"{table}.delete({expr(ctx, key)})" if node in ctx.statements else ""

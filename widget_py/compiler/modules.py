@@ -16,7 +16,7 @@ EMITTERS = (calls, classes, failures, functions)  # importing them registers wha
 BROWSER_MODULE = "widget_py.browser"
 RUNTIME = Path(__file__).with_name("runtime.js")
 _TYPES_ONLY = {"__future__", "typing", "collections.abc"}
-_TYPING = {"TypedDict", "NotRequired", "Literal", "Final", "Protocol", "Callable", "Awaitable", "Iterable", "Sequence"}
+_TYPING = {"TypedDict", "NotRequired", "Literal", "Final", "Protocol", "Callable", "Awaitable", "Any"}
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def _read(name: str, path: Path) -> Source:
 
 def _browser_names() -> frozenset[str]:
     """What a page has: the classes, functions and values declared in the browser stubs."""
-    tree = ast.parse(Path(__file__).parents[1].joinpath("browser.py").read_text("utf-8"))
+    tree = ast.parse(Path(__file__).parents[1].joinpath("browser.pyi").read_text("utf-8"))
     defined = {node.name.removesuffix("_") for node in tree.body if isinstance(node, ast.ClassDef | ast.FunctionDef)}
     return frozenset(defined | set(assigned(tree.body)))
 
@@ -84,7 +84,7 @@ def _compile(source: Source, facts: Facts, browser: frozenset[str], mutable: dic
     ctx.constants = constants(source.tree.body, source.tree)
     body = source.tree.body
     head = _imports(ctx, body, mutable)
-    if hoisted := sorted(mutable[source.name]):
+    if hoisted := sorted(mutable[source.name] - facts.erased):
         ctx.write(None, f"export let {', '.join(map(ctx.name, hoisted))};")
     block(ctx, [node for node in body if not isinstance(node, ast.ImportFrom)])
     if ctx.helpers:

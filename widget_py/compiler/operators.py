@@ -22,9 +22,9 @@ def combine(ctx: Context, node: ast.AST, left: ast.expr, op: ast.operator, right
     numbers = all(kind <= NUMBERS for kind in kinds)
     if numbers and (sign := _ARITHMETIC.get(type(op))):
         return f"({a} {sign} {b})"
-    if isinstance(op, ast.Add) and kinds == ({"str"}, {"str"}):
+    if isinstance(op, ast.Add) and all(kind == {"str"} for kind in kinds):
         return f"({a} + {b})"
-    if isinstance(op, ast.Add) and kinds == ({"list"}, {"list"}) and isinstance(node, ast.BinOp):
+    if isinstance(op, ast.Add) and all(kind == {"list"} for kind in kinds) and isinstance(node, ast.BinOp):
         return f"[...{a}, ...{b}]"
     if isinstance(op, ast.Mult) and kinds[0] == {"str"} and _literal(right) >= 0:
         return f"{a}.repeat({b})"
@@ -127,9 +127,11 @@ def _equal(ctx: Context, left: ast.expr, op: ast.cmpop, right: ast.expr, sign: s
     if {"none"} in (ctx.kinds(left), ctx.kinds(right)):
         return f"{a} {sign}= {b}"  # one of them is None: `== null` also catches the browser's undefined
     identity = isinstance(op, ast.Is | ast.IsNot)
-    if identity and not kinds <= {"own", "js", "bool", "none", "error"}:
+    if identity and not kinds <= {"own", "js", "bool", "none", "error", "function"}:
         raise ctx.refuse(left, f"identity of {_words(kinds)} differs in JavaScript", "use `==`, or `is None`")
-    if not kinds <= SCALARS | {"own", "js"} or ("bool" in kinds and kinds & NUMBERS):
+    if {"str"} in (ctx.kinds(left), ctx.kinds(right)) and not identity:
+        return f"{a} {sign}== {b}"  # a string equals nothing but a string, in both languages
+    if not kinds <= SCALARS | {"own", "js", "function"} or ("bool" in kinds and kinds & NUMBERS):
         raise ctx.refuse(left, f"`==` on {_words(kinds)} differs in JavaScript", "compare str, numbers or single objects")
     if "none" in ctx.kinds(left) & ctx.kinds(right):
         return f"({a} ?? null) {sign}== ({b} ?? null)"

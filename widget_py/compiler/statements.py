@@ -29,7 +29,10 @@ def expression(ctx: Context, node: ast.Expr) -> None:
 def assign(ctx: Context, node: ast.Assign) -> None:
     if len(node.targets) != 1:
         raise ctx.refuse(node, "two targets in one assignment", "write two lines")
-    store(ctx, node, node.targets[0], node.value)
+    target = node.targets[0]
+    if ctx.at_module and isinstance(target, ast.Name) and target.id in ctx.facts.erased:
+        return  # another name for a type
+    store(ctx, node, target, node.value)
 
 
 @writes(ast.AnnAssign)

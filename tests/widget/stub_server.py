@@ -1,0 +1,203 @@
+"""A small server with the shapes of the public API, and pages of another origin that embed the widget."""
+
+import asyncio
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from aiohttp import web
+
+from widget_py.strings import DEFAULT_STRINGS
+
+ASSETS = Path(__file__).parents[2] / "assets"
+CITATION = {"n": 1, "title": "Red sneakers", "url": "https://shop.test/red#:~:text=size%209", "quote": "size 9", "source": "shop"}
+
+
+@dataclass
+class Script:
+    """What the bot says next, and how."""
+
+    pieces: list[str] = field(default_factory=lambda: ["Yes, **size 9** is ", "in stock [1]."])
+    citations: list[dict[str, Any]] = field(default_factory=lambda: [CITATION])
+    ending: str = "done"
+    payload: dict[str, Any] = field(default_factory=lambda: {"grounded": True})
+    pause_seconds: float = 0.0
+    mode: str = "stream"  # or json, cut (the stream breaks off), refuse (an HTTP error), expired (one 401)
+    split: bool = False  # send the stream in pieces of a few bytes
+
+
+@dataclass
+class Stub:
+    """The server's memory; tests change `script` and `config` and read the rest."""
+
+    script: Script = field(default_factory=Script)
+    config: dict[str, Any] = field(default_factory=dict)
+    history: list[dict[str, Any]] = field(default_factory=list)
+    asked: list[dict[str, Any]] = field(default_factory=list)
+    leads: list[dict[str, Any]] = field(default_factory=list)
+    events: list[str] = field(default_factory=list)
+    sessions: int = 0
+    lead_error: dict[str, Any] | None = None
+    pages: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    origin: str = ""
+    config_delay_seconds: float = 0.0
+
+
+def default_config() -> dict[str, Any]:
+    return {
+        "id": "shoe-store-k3f9",
+        "name": "Shoe Store Assistant",
+        "color": "#8b5cf6",
+        "greeting": "Hi! Ask me about sizes, colours and returns.",
+        "suggestions": ["Do you have size 9 in red?", "How do returns work?"],
+        "avatar_url": None,
+        "show_branding": True,
+        "theme": "auto",
+        "position": "bottom-right",
+        "lead_form": {
+            "title": "Leave your details and we will get back to you.",
+            "fields": [
+                {"name": "name", "label": "Name", "type": "text", "required": False},
+                {"name": "email", "label": "E-mail", "type": "email", "required": True},
+            ],
+            "consent": "I agree to be contacted.",
+        },
+        "strings": DEFAULT_STRINGS,
+    }
+
+
+def make_app(stub: Stub) -> web.Application:
+    app = web.Application(middlewares=[cross_origin])
+    app["stub"] = stub
+    base = "/api/v1/chatbots/{id}"
+    app.add_routes(
+        [
+            web.get("/api/v1/widget.js", script),
+            web.get("/cdn/{version}/w.js", script),
+            web.get(base + "/config", config),
+            web.post(base + "/session", session),
+            web.post(base + "/message", message),
+            web.get(base + "/conversation", conversation),
+            web.post(base + "/leads", lead),
+            web.post(base + "/events", events),
+            web.get("/pages/{name}", page),
+        ]
+    )
+    return app
+
+
+STUB = web.AppKey("stub", Stub)
+
+
+@web.middleware
+async def cross_origin(request: web.Request, handler: Any) -> web.StreamResponse:
+    if request.method == "OPTIONS":
+        return web.Response(headers=_allowed())
+    response: web.StreamResponse = await handler(request)
+    if not response.prepared:
+        response.headers.update(_allowed())
+    return response
+
+
+def _allowed() -> dict[str, str]:
+    return {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "authorization, content-type"}
+
+
+def stub_of(request: web.Request) -> Stub:
+    return request.app["stub"]  # type: ignore[no-any-return]
+
+
+async def script(_request: web.Request) -> web.Response:
+    return web.Response(body=(ASSETS / "widget.js").read_bytes(), content_type="application/javascript")
+
+
+async def page(request: web.Request) -> web.Response:
+    stub = stub_of(request)
+    text = stub.pages[request.match_info["name"]].replace("{api}", stub.origin)
+    return web.Response(text=text, content_type="text/html", headers=stub.headers)
+
+
+async def config(request: web.Request) -> web.Response:
+    stub = stub_of(request)
+    await asyncio.sleep(stub.config_delay_seconds)
+    if request.match_info["id"] == "unknown":
+        return problem(404, "not_found", "There is no such chatbot.")
+    return web.json_response(default_config() | stub.config)
+
+
+def problem(status: int, code: str, message: str, name: str = "") -> web.Response:
+    body = {"error": {"code": code, "message": message, "request_id": "r1", "field": name}}
+    return web.json_response(body, status=status)
+
+
+async def session(request: web.Request) -> web.Response:
+    stub = stub_of(request)
+    stub.sessions += 1
+    body = await request.json()
+    known = body.get("visitor") == "visitor-1" and stub.history
+    return web.json_response(
+        {"token": f"token-{stub.sessions}", "visitor": "visitor-1", "conversation": "c1" if known else None}
+    )
+
+
+async def message(request: web.Request) -> web.StreamResponse:
+    stub = stub_of(request)
+    body, plan = await request.json(), stub.script
+    stub.asked.append(body | {"accept": request.headers["Accept"], "authorization": request.headers["Authorization"]})
+    if plan.mode == "expired" and request.headers["Authorization"] == "Bearer token-1":
+        return problem(401, "unauthorized", "The session has expired.")
+    if plan.mode == "refuse":
+        return problem(429, "too_many_requests", "That was quick. Please wait a minute.")
+    remember(stub, body["message"])
+    if plan.mode == "json" or "event-stream" not in request.headers["Accept"]:
+        reply = {"id": "r1", "text": "".join(plan.pieces), "citations": plan.citations, "state": plan.ending}
+        return web.json_response({"reply": reply | plan.payload, "conversation": "c1", "message": "m1"})
+    return await stream(request, plan)
+
+
+def remember(stub: Stub, question: str) -> None:
+    plan = stub.script
+    for role, text, citations in (("visitor", question, []), ("bot", "".join(plan.pieces), plan.citations)):
+        said = {"id": str(uuid4()), "role": role, "text": text, "citations": citations, "state": "done"}
+        stub.history.append(said | {"created_at": "2026-01-01T00:00:00Z"})
+
+
+async def stream(request: web.Request, plan: Script) -> web.StreamResponse:
+    response = web.StreamResponse(headers=_allowed() | {"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
+    await response.prepare(request)
+    frames = [frame("accepted", {"conversation": "c1", "message": "m1", "reply": "r1"}), ": keep-alive\n\n"]
+    frames += [frame("token", {"seq": at, "text": text}) for at, text in enumerate(plan.pieces)]
+    if plan.mode != "cut":
+        frames += [frame("citations", plan.citations), frame(plan.ending, plan.payload)]
+    for text in frames:
+        data = text.encode()
+        size = 7 if plan.split else len(data)
+        for at in range(0, len(data), size):
+            await response.write(data[at : at + size])
+        await asyncio.sleep(plan.pause_seconds)
+    return response
+
+
+def frame(name: str, payload: object) -> str:
+    return f"event: {name}\ndata: {json.dumps(payload)}\n\n"
+
+
+async def conversation(request: web.Request) -> web.Response:
+    return web.json_response({"id": "c1", "state": "bot", "messages": stub_of(request).history})
+
+
+async def lead(request: web.Request) -> web.Response:
+    stub = stub_of(request)
+    if stub.lead_error:
+        return web.json_response({"error": stub.lead_error}, status=422)
+    stub.leads.append(await request.json())
+    return web.json_response({"id": "l1"}, status=201)
+
+
+async def events(request: web.Request) -> web.Response:
+    body = await request.json()
+    stub_of(request).events.extend(event["type"] for event in body["events"])
+    return web.json_response({}, status=202)

@@ -1,0 +1,130 @@
+"""One chatbot on one page: from its id to a window, and away again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from widget_py.browser import JSON, URL, Event, String, console, document, spawn, window
+from widget_py.widget.client import Client, Failure
+from widget_py.widget.emitter import Emitter
+from widget_py.widget.look import Look
+from widget_py.widget.options import Options, warn
+from widget_py.widget.shapes import Config, Status
+from widget_py.widget.store import Store
+from widget_py.widget.view import View
+
+WINDOW_COMMANDS = ["open", "close", "toggle", "show", "hide", "reset"]
+
+
+class App:
+    def __init__(self) -> None:
+        self.emitter = Emitter()
+        self.options = Options()
+        self.client: Client | None = None
+        self.view: View | None = None
+        self.waiting: list[Callable[[View], None]] = []
+        self.base = ""
+
+    def start(self, bot_id: str, options: Any) -> None:
+        self.options = Options()
+        self.options.take(options)
+        store = Store(bot_id)
+        base = self.options.texts.get("baseURL", "") or self.base
+        client = Client(base, bot_id, store)
+        self.client = client
+        look = Look(self.options, remembered(store))
+        if look.color() != "":
+            self.draw(look, client)
+        spawn(self.configure(look, client, store))
+
+    def draw(self, look: Look, client: Client) -> None:
+        """Needs a body to stand in; a script in the head may run before there is one."""
+        if document.body is None:
+            document.addEventListener("DOMContentLoaded", lambda event: self.draw(look, client))
+        elif self.client is client and self.view is None:
+            view = View(look, client, self.emitter)
+            self.view = view
+            for work in self.waiting:
+                work(view)
+            self.waiting = []
+            if self.options.auto_open >= 0:
+                view.open_later(self.options.auto_open)
+
+    async def configure(self, look: Look, client: Client, store: Store) -> None:
+        """What the owner set in the dashboard; drawn at once if the colour was known, else now."""
+        try:
+            config = await client.config()
+        except Failure as failure:
+            warn(failure.text or "the chatbot did not answer")
+            if failure.status == 404 and self.client is client:
+                self.destroy()
+            return
+        except Exception:
+            warn("the chatbot cannot be reached")
+            return
+        if self.client is not client:
+            return
+        store.write("config", JSON.stringify(config))
+        look.config = config
+        if self.view is not None:
+            self.view.refresh()
+        self.draw(look, client)
+        self.emitter.emit("ready", None)
+        await client.count("widget_loaded")
+
+    def do(self, work: Callable[[View], None]) -> None:
+        """Now, or as soon as there is a window."""
+        if self.view is not None:
+            work(self.view)
+        else:
+            self.waiting.append(work)
+
+    def window_command(self, name: str) -> bool:
+        if name not in WINDOW_COMMANDS:
+            return False
+        self.do(lambda view: view.obey(name))
+        return True
+
+    def send(self, text: Any) -> None:
+        if isinstance(text, str) and text.strip() != "":
+            said = text
+            self.do(lambda view: view.say(said))
+        else:
+            warn("send needs a text")
+
+    def update(self, options: Any) -> None:
+        self.options.take(options)
+        self.do(lambda view: view.refresh())
+
+    def status(self) -> Status:
+        client = self.client
+        view = self.view
+        return {
+            "initialized": client is not None,
+            "isOpen": view is not None and view.is_open,
+            "conversationId": client.conversation if client is not None else None,
+            "unread": view.unread if view is not None else 0,
+            "mode": "bubble",
+        }
+
+    def destroy(self) -> None:
+        """No node, no listener, no request is left; another chatbot may start."""
+        if self.view is not None:
+            self.view.destroy()
+        if self.client is not None:
+            self.client.stop()
+        self.client = None
+        self.view = None
+        self.waiting = []
+        self.emitter = Emitter()
+
+
+def remembered(store: Store) -> Config | None:
+    """The configuration of the last visit, to draw the bubble without waiting."""
+    kept = store.read("config")
+    if kept == "":
+        return None
+    try:
+        config: Config = JSON.parse(kept)
+        return config
+    except Exception:
+        return None

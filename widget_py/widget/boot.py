@@ -1,0 +1,35 @@
+"""Starts when the file has loaded: takes over the queued calls, and reads the script tag it came with."""
+
+from collections.abc import Callable
+from typing import Any
+
+from widget_py.browser import URL, Array, Queue, document, window
+from widget_py.widget.commands import app, command
+
+
+def boot() -> None:
+    script = document.currentScript
+    earlier: Queue | None = window.pb
+    if earlier is None or not earlier.ready:
+        address = script.getAttribute("data-api-url") if script is not None else None
+        own = URL(script.src).origin if script is not None and script.src != "" else ""
+        app.base = (address or window.PRIVEXBOT_API_URL or own).removesuffix("/")
+        window.pb = command
+        mine: Queue = window.pb
+        mine.ready = True
+        if earlier is not None and earlier.q is not None:
+            for call in Array.from_(earlier.q):
+                replay(Array.from_(call))
+    bot_id = script.getAttribute("data-chatbot") if script is not None else None
+    if bot_id is not None:
+        start: Callable[[str, Any], Any] = window.pb
+        start("init", bot_id)
+
+
+def replay(call: list[Any]) -> None:
+    """One call from before: `pb(name, …)` with whatever it was given."""
+    again: Callable[..., Any] = window.pb
+    again(*call)
+
+
+boot()

@@ -1,0 +1,162 @@
+"""Talks to the bot's public API: a session, questions, history, leads, counts."""
+
+from typing import TypedDict
+
+from widget_py.browser import (
+    JSON,
+    URL,
+    AbortController,
+    Blob,
+    Date,
+    Object,
+    Promise,
+    RequestInit,
+    Response,
+    crypto,
+    document,
+    encodeURIComponent,
+    fetch,
+    location,
+    navigator,
+    promise,
+)
+from widget_py.widget.shapes import Config, Conversation, Failed, Session
+from widget_py.widget.store import Store
+
+MAX_TITLE = 300
+MAX_URL = 2000
+
+
+class Failure(Exception):
+    """The server said no: its sentence for the visitor, and the form field it is about."""
+
+    def __init__(self, message: str, status: int, field: str) -> None:
+        super().__init__(message)
+        self.text = message
+        self.status = status
+        self.field = field
+
+
+def make_id() -> str:
+    """A random UUID, also on pages without HTTPS, where `randomUUID` is missing."""
+    if crypto.randomUUID is not None:
+        return crypto.randomUUID()
+    address = URL.createObjectURL(Blob())
+    URL.revokeObjectURL(address)
+    return address[-36:]
+
+
+class Client:
+    def __init__(self, base: str, bot_id: str, store: Store) -> None:
+        self.address = base + "/api/v1/chatbots/" + encodeURIComponent(bot_id)
+        self.store = store
+        self.token = ""
+        self.session: Promise[None] | None = None
+        self.conversation: str | None = None
+        self.abort = AbortController()
+
+    def stop(self) -> None:
+        """Drop whatever is on its way."""
+        self.abort.abort()
+        self.abort = AbortController()
+
+    async def config(self) -> Config:
+        response = await self.send("/config", None, "application/json")
+        config: Config = await response.json()
+        return config
+
+    async def start(self) -> None:
+        """Open a session unless there is one; who comes meanwhile waits for the same."""
+        session = self.session or promise(self.open_session())
+        self.session = session
+        try:
+            await session
+        except Exception:
+            self.session = None
+            raise
+
+    async def open_session(self) -> None:
+        visitor = self.store.read("visitor")
+        page = {
+            "url": location.href[:MAX_URL],
+            "title": document.title[:MAX_TITLE],
+            "referrer": document.referrer[:MAX_URL],
+            "language": navigator.language,
+        }
+        body = Object.fromEntries({"visitor": visitor or None, "page": Object.fromEntries(page)})
+        response = await self.send("/session", JSON.stringify(body), "application/json")
+        session: Session = await response.json()
+        self.token = session["token"]
+        self.conversation = session["conversation"]
+        self.store.write("visitor", session["visitor"])
+
+    def forget(self) -> None:
+        """The next session is a new visitor's."""
+        self.session = None
+        self.token = ""
+        self.conversation = None
+        self.store.write("visitor", "")
+
+    async def ask(self, message_id: str, text: str, accept: str) -> Response:
+        """`message_id` makes the question count once, however often it is sent."""
+        return await self.call("/message", JSON.stringify(Object.fromEntries({"id": message_id, "message": text})), accept)
+
+    async def history(self) -> Conversation:
+        response = await self.call("/conversation", None, "application/json")
+        found: Conversation = await response.json()
+        return found
+
+    async def leave(self, fields: dict[str, str], consent: bool) -> None:
+        lead = {"fields": Object.fromEntries(fields), "consent": consent, "page": location.href[:MAX_URL]}
+        await self.call("/leads", JSON.stringify(Object.fromEntries(lead)), "application/json")
+
+    async def count(self, event: str) -> None:
+        """Counts are worth no error."""
+        try:
+            seen = {"type": event, "at": Date().toISOString(), "page": location.href[:MAX_URL]}
+            body = Object.fromEntries({"events": [Object.fromEntries(seen)]})
+            await self.call("/events", JSON.stringify(body), "application/json")
+        except Exception:
+            return
+
+    async def call(self, path: str, body: str | None, accept: str) -> Response:
+        """A request within the session; a session that ran out is opened again, once."""
+        await self.start()
+        try:
+            return await self.send(path, body, accept)
+        except Failure as failure:
+            if failure.status != 401:
+                raise  # the rest is not a matter of the session
+        self.session = None
+        self.token = ""
+        await self.start()
+        return await self.send(path, body, accept)
+
+    async def send(self, path: str, body: str | None, accept: str) -> Response:
+        headers = {"Accept": accept}
+        if self.token != "":
+            headers["Authorization"] = "Bearer " + self.token
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        init: RequestInit = {
+            "method": "GET" if body is None else "POST",
+            "headers": Object.fromEntries(headers),
+            "signal": self.abort.signal,
+        }
+        if body is not None:
+            init["body"] = body
+        response = await fetch(self.address + path, init)
+        if not response.ok:
+            raise await read_failure(response)
+        return response
+
+
+async def read_failure(response: Response) -> Failure:
+    try:
+        failed: Failed = await response.json()
+        complaint = failed.get("error")
+        if complaint is not None:
+            return Failure(complaint.get("message", ""), response.status, complaint.get("field", ""))
+    except Exception:
+        return Failure("", response.status, "")
+    return Failure("", response.status, "")

@@ -1,0 +1,63 @@
+"""The page's one global: `pb(command, …)`. A mistake is named on the console and never thrown into the page."""
+
+from typing import Any
+
+from widget_py.browser import String
+from widget_py.widget.app import App
+from widget_py.widget.emitter import EVENTS
+from widget_py.widget.options import warn
+from widget_py.widget.shapes import InitShape
+
+app = App()
+
+
+def command(name: Any = None, first: Any = None, second: Any = None) -> Any:
+    try:
+        return obey(String(name), first, second)
+    except Exception as error:
+        warn("the command “" + String(name) + "” failed: " + String(error))
+        return None
+
+
+def obey(name: str, first: Any, second: Any) -> Any:
+    if name == "status":
+        return app.status()
+    if name == "isOpen":
+        return app.status()["isOpen"]
+    if name == "init":
+        init(first, second)
+    elif name == "on" or name == "off":
+        listen(name, first, second)
+    elif name == "destroy":
+        app.destroy()
+    elif app.client is None:
+        warn("“" + name + "” needs pb('init', …) first")
+    elif name == "send" or name == "sendMessage":
+        app.send(first)
+    elif name == "update":
+        app.update(first)
+    elif not app.window_command(name):
+        warn("there is no command “" + name + "” here")
+    return None
+
+
+def init(first: Any, second: Any) -> None:
+    bot_id, options = first, second
+    if not isinstance(first, str):
+        given: InitShape = first
+        bot_id, options = given.get("id"), given.get("options")
+    if not isinstance(bot_id, str) or bot_id == "":
+        warn("init needs the chatbot's id, as in pb('init', {id: '…'})")
+    elif app.client is not None:
+        warn("a chatbot is already here; pb('destroy') first")
+    else:
+        app.start(bot_id, options)
+
+
+def listen(name: str, event: Any, heard: Any) -> None:
+    if String(event) not in EVENTS:
+        warn("there is no event “" + String(event) + "” here")
+    elif name == "on":
+        app.emitter.on(event, heard)
+    else:
+        app.emitter.off(event, heard)

@@ -1,0 +1,72 @@
+"""Markdown's values into nodes of the page."""
+
+from widget_py.browser import URL, Element, Node, String
+from widget_py.widget.dom import attrs, el
+from widget_py.widget.links import safe_href
+from widget_py.widget.markdown import Block, Piece, parse
+from widget_py.widget.shapes import Citation
+
+TAGS = {"bold": "strong", "italic": "em", "code": "code", "h": "h4", "quote": "blockquote"}
+
+
+def render(text: str, citations: list[Citation]) -> list[Node | str]:
+    return [block_node(block, citations) for block in parse(text)]
+
+
+def block_node(block: Block, citations: list[Citation]) -> Node | str:
+    kind = block["kind"]
+    if kind == "ul" or kind == "ol":
+        return el(kind, "", *[el("li", "", *nodes(row, citations)) for row in block["rows"]])
+    return el(TAGS.get(kind, kind), "", *nodes(block["rows"][0], citations))
+
+
+def nodes(pieces: list[Piece], citations: list[Citation]) -> list[Node | str]:
+    return [node(piece, citations) for piece in pieces]
+
+
+def node(piece: Piece, citations: list[Citation]) -> Node | str:
+    kind = piece["kind"]
+    if kind == "text":
+        return piece["text"]
+    if kind == "code":
+        return el("code", "", piece["text"])
+    if kind == "cite":
+        return cite(piece["text"], citations)
+    kids = nodes(piece["pieces"], citations)
+    if kind == "link":
+        return anchor(piece["href"], "", *kids)
+    return el(TAGS.get(kind, "span"), "", *kids)
+
+
+def anchor(href: str, name: str, *kids: Node | str) -> Element:
+    """A link that opens beside the page and tells its target nothing; a plain span where the address is not allowed."""
+    safe = safe_href(href)
+    if safe == "":
+        return el("span", name, *kids)
+    values = {"href": safe, "target": "_blank", "rel": "noopener noreferrer nofollow", "title": host_of(safe)}
+    return attrs(el("a", name, *kids), values)
+
+
+def host_of(href: str) -> str:
+    try:
+        return URL(href).host or href
+    except Exception:
+        return href
+
+
+def cite(number: str, citations: list[Citation]) -> Node | str:
+    for citation in citations:
+        if String(citation["n"]) == number:
+            return anchor(citation["url"] or "", "cite", number)
+    return "[" + number + "]"
+
+
+def sources(title: str, citations: list[Citation]) -> Element | None:
+    """The list under a reply; None when nothing was used."""
+    if not citations:
+        return None
+    rows = [
+        el("li", "", el("span", "cite", String(each["n"])), anchor(each["url"] or "", "", each["title"] or each["url"] or ""))
+        for each in citations
+    ]
+    return el("div", "sources", el("b", "", title), el("ul", "", *rows))

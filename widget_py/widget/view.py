@@ -1,0 +1,250 @@
+"""The launcher and the window, in a shadow root of one host element."""
+
+from widget_py.browser import (
+    CSSStyleSheet,
+    Element,
+    Event,
+    Input,
+    clearTimeout,
+    document,
+    getComputedStyle,
+    parseInt,
+    setTimeout,
+    spawn,
+)
+from widget_py.widget.chat import Chat
+from widget_py.widget.client import Client
+from widget_py.widget.colors import darken, is_light
+from widget_py.widget.dom import CHAT, CLOSE, DOWN, RESET, SEND, attrs, button, el, icon
+from widget_py.widget.emitter import Emitter
+from widget_py.widget.look import Look
+from widget_py.widget.style import STYLE
+
+
+class View:
+    def __init__(self, look: Look, client: Client, emitter: Emitter) -> None:
+        self.look = look
+        self.client = client
+        self.emitter = emitter
+        self.is_open = False
+        self.unread = 0
+        self.timer = 0
+        self.restored = False
+        self.sheet = CSSStyleSheet()
+        self.chat = Chat(look, client, emitter)
+        self.label = el("span", "label")
+        self.badge = el("span", "badge")
+        self.launcher = button("launcher", " ", self.toggle, icon(CHAT), icon(DOWN), self.label, self.badge)
+        self.title = el("b", "title")
+        self.face = el("span", "face")
+        self.reset_button = button("tool", " ", self.reset, icon(RESET))
+        self.close_button = button("tool", " ", self.close, icon(CLOSE))
+        self.chips = attrs(el("div", "chips"), {"role": "group"})
+        self.input: Input = document.createElement("textarea")
+        self.send_button = button("send", " ", self.submit, icon(SEND))
+        self.brand = el("div", "brand")
+        self.window = self.build()
+        self.root = el("div", "root", self.window, self.launcher)
+        self.host: Element = document.createElement("pb-widget")
+        self.mount()
+
+    def build(self) -> Element:
+        attrs(self.launcher, {"part": "launcher", "aria-expanded": "false"})
+        attrs(self.input, {"rows": "1", "maxlength": "4000", "part": "input", "enterkeyhint": "send"})
+        self.input.addEventListener("keydown", self.typed)
+        self.input.addEventListener("input", self.grow)
+        head = attrs(el("header", "", self.face, self.title, self.reset_button, self.close_button), {"part": "header"})
+        foot = el("div", "foot", self.input, self.send_button)
+        window = el("section", "window", head, self.chat.list, self.chips, foot, self.brand)
+        window.hidden = True
+        return attrs(window, {"role": "dialog", "part": "window"})
+
+    def mount(self) -> None:
+        self.chat.changed = self.changed
+        self.chat.replied = self.replied
+        shadow = self.host.attachShadow({"mode": "open"})
+        sheet = CSSStyleSheet()
+        sheet.replaceSync(STYLE)
+        shadow.adoptedStyleSheets = [sheet, self.sheet]
+        shadow.append(self.root)
+        self.host.addEventListener("keydown", self.key)
+        self.refresh()
+        self.chat.welcome()
+        body = document.body
+        if body is not None:
+            body.append(self.host)
+        self.refresh_contrast()
+
+    def refresh(self) -> None:
+        """Everything that options or configuration may change."""
+        look = self.look
+        self.sheet.replaceSync(look.sheet())
+        attrs(self.root, {"data-position": look.position(), "data-theme": look.theme()})
+        self.label.textContent = look.own("launcherText")
+        self.title.textContent = look.name()
+        self.window.setAttribute("aria-label", look.name())
+        self.brand.textContent = look.text("branding") if look.branding() else ""
+        attrs(self.input, {"placeholder": look.text("placeholder"), "aria-label": look.text("placeholder")})
+        self.send_button.setAttribute("aria-label", look.text("send"))
+        self.reset_button.setAttribute("aria-label", look.text("reset"))
+        self.close_button.setAttribute("aria-label", look.text("close"))
+        self.refresh_face()
+        if not self.chat.asked:
+            self.chat.clear()
+        self.changed()
+        if self.host.isConnected:
+            self.refresh_contrast()
+
+    def refresh_face(self) -> None:
+        avatar = self.look.avatar()
+        if avatar != "":
+            self.face.replaceChildren(attrs(el("img", ""), {"src": avatar, "alt": ""}))
+        else:
+            self.face.replaceChildren(self.look.name()[:1].upper())
+
+    def refresh_contrast(self) -> None:
+        """Black or white on the owner's colour, also when the page's own style sheet set it."""
+        color = getComputedStyle(self.launcher).backgroundColor
+        numbers = color.replace("a(", "(").removeprefix("rgb(").removesuffix(")").split(",")
+        if len(numbers) < 3:
+            return
+        red, green, blue = parseInt(numbers[0]), parseInt(numbers[1]), parseInt(numbers[2])
+        on = "#000" if is_light(red, green, blue) else "#fff"
+        dark = "0" if is_light(red, green, blue) else str(darken(red, green, blue))
+        self.sheet.replaceSync(self.look.sheet() + ":host{--on:" + on + ";--dark:" + dark + "%}")
+
+    def changed(self) -> None:
+        """After anything that decides what can be clicked."""
+        chat = self.chat
+        label = self.look.text("close") if self.is_open else self.look.text("open")
+        self.launcher.setAttribute("aria-label", self.look.own("launcherText") or label or self.look.name())
+        self.launcher.setAttribute("aria-expanded", "true" if self.is_open else "false")
+        self.send_button.disabled = chat.busy or self.input.value.strip() == ""
+        self.badge.textContent = str(self.unread) if self.unread else ""
+        chips = [] if chat.asked else self.look.suggestions()
+        self.chips.setAttribute("aria-label", self.look.text("suggestions"))
+        self.chips.replaceChildren(*[self.chip(text) for text in chips])
+
+    def chip(self, text: str) -> Element:
+        def chosen() -> None:
+            self.send(text)
+
+        return button("chip", "", chosen, text)
+
+    def replied(self) -> None:
+        if not self.is_open:
+            self.unread += 1
+            self.changed()
+
+    def send(self, text: str) -> None:
+        if text.strip() != "" and not self.chat.busy:
+            spawn(self.chat.ask(text.strip()))
+
+    def submit(self) -> None:
+        text = self.input.value
+        if text.strip() == "" or self.chat.busy:
+            return
+        self.input.value = ""
+        self.fit()
+        self.send(text)
+        self.input.focus()
+
+    def typed(self, event: Event) -> None:
+        if event.key == "Enter" and not event.shiftKey and not event.isComposing:
+            event.preventDefault()
+            self.submit()
+        if event.key != "Escape":
+            event.stopPropagation()  # the page's own shortcuts are not meant
+
+    def grow(self, event: Event) -> None:
+        self.fit()
+        self.send_button.disabled = self.chat.busy or self.input.value.strip() == ""
+
+    def fit(self) -> None:
+        """As many rows as the text needs, up to six."""
+        self.input.setAttribute("rows", "1")
+        rows = 1
+        while rows < 6 and self.input.scrollHeight > self.input.clientHeight:
+            rows += 1
+            self.input.setAttribute("rows", str(rows))
+
+    def key(self, event: Event) -> None:
+        if event.key == "Escape" and self.is_open:
+            self.close()
+
+    def obey(self, name: str) -> None:
+        """The page's commands that need nothing but their name."""
+        if name == "open":
+            self.open()
+        elif name == "close":
+            self.close()
+        elif name == "toggle":
+            self.toggle()
+        elif name == "reset":
+            self.reset()
+        else:
+            self.host.hidden = name == "hide"
+
+    def say(self, text: str) -> None:
+        """As if the visitor had written it."""
+        self.open()
+        self.send(text)
+
+    def toggle(self) -> None:
+        if self.is_open:
+            self.close()
+        else:
+            self.open()
+
+    def open(self) -> None:
+        if self.is_open:
+            return
+        self.is_open = True
+        self.unread = 0
+        self.host.hidden = False
+        self.window.hidden = False
+        self.changed()
+        self.input.focus()
+        self.chat.follow(True)
+        self.emitter.emit("open", None)
+        spawn(self.opened())
+
+    async def opened(self) -> None:
+        await self.restore()
+        await self.client.count("widget_opened")
+
+    async def restore(self) -> None:
+        """Bring back the conversation, once; without a connection the next question will say so."""
+        if self.restored:
+            return
+        self.restored = True
+        try:
+            await self.client.start()
+            await self.chat.restore()
+            self.changed()
+        except Exception:
+            self.restored = False
+
+    def close(self) -> None:
+        if not self.is_open:
+            return
+        self.is_open = False
+        self.window.hidden = True
+        self.changed()
+        self.launcher.focus()
+        self.emitter.emit("close", None)
+
+    def reset(self) -> None:
+        self.client.stop()
+        self.client.forget()
+        self.chat.clear()
+        self.changed()
+        self.input.focus()
+
+    def open_later(self, seconds: int) -> None:
+        self.timer = setTimeout(self.open, seconds * 1000)
+
+    def destroy(self) -> None:
+        clearTimeout(self.timer)
+        self.client.stop()
+        self.host.remove()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 import reflex as rx
 from reflex.constants import Env
 from reflex.environment import environment
+from reflex_components_core.core.upload import Upload
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from privexbot_app.asgi import Door, build_api
@@ -32,6 +33,7 @@ class PrivexApp(rx.App):
     """A Reflex app whose server also answers the API's paths and serves the built pages."""
 
     def __call__(self) -> ASGIApp:
+        Upload.is_used = True  # else Reflex adds its upload route only where the page with the field was evaluated
         events: ASGIApp = super().__call__()
         if self.sio is not None and environment.REFLEX_ENV_MODE.get() != Env.DEV:
             self.sio.eio.cors_allowed_origins = None  # same origin only; two-port development has two origins

@@ -17,7 +17,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 FRONTEND = ROOT / "frontend"
 STAMP = ".stamp"
-SOURCES = ("rxconfig.py", "requirements.txt", "privexbot_app/privexbot_app.py", "privexbot_app/ui", "assets", "reflex.lock")
+SOURCES = (
+    "rxconfig.py",
+    "requirements.txt",
+    "privexbot_app/privexbot_app.py",
+    "privexbot_app/ui",
+    "assets",
+    "reflex.lock",
+)
 NOT_SOURCES = {".pyc", ".br", ".gz", ".map"}
 WIDGET = "widget"  # its files lie in assets/ too, and are served by the API
 UNUSED = ("assets/KaTeX_*.ttf", "assets/KaTeX_*.woff", "widget*")
@@ -25,14 +32,13 @@ UNUSED = ("assets/KaTeX_*.ttf", "assets/KaTeX_*.woff", "widget*")
 
 def main() -> None:
     """Build if needed; say what happens."""
-    stamp = make_stamp(ROOT)
-    if is_current(FRONTEND, stamp):
+    if is_current(FRONTEND, make_stamp(ROOT)):
         return _say("the pages are up to date")
     _say("building the pages (a minute; several the first time) …")
     _export()
     _say("putting them into place …")
     _install(ROOT / ".web", FRONTEND)
-    (FRONTEND / STAMP).write_text(stamp)
+    (FRONTEND / STAMP).write_text(make_stamp(ROOT))  # anew: the export may have changed the lock
     return _say(f"done: {sum(1 for _ in FRONTEND.rglob('*'))} files in {FRONTEND.name}/")
 
 
@@ -84,7 +90,9 @@ def _npm_registry(environment: dict[str, str]) -> str:
     npm = shutil.which("npm", path=environment["PATH"])
     if npm is None:
         raise SystemExit("Node is missing: install the development requirements, which bring it.")
-    asked = subprocess.run([npm, "config", "get", "registry"], env=environment, capture_output=True, text=True, check=True)
+    asked = subprocess.run(
+        [npm, "config", "get", "registry"], env=environment, capture_output=True, text=True, check=True
+    )
     return asked.stdout.strip()
 
 
@@ -103,7 +111,7 @@ def _install(web: Path, frontend: Path) -> None:
 
 
 def _say(text: str) -> None:
-    print(f"dashboard: {text}", flush=True)  # noqa: T201
+    print(f"dashboard: {text}", flush=True)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,9 @@ from reflex.vars.base import Var
 def problem_line(problem: str | Var[str], id_: str) -> rx.Component:
     return rx.cond(
         problem,
-        rx.el.p(rx.icon("circle-alert", size=15, aria_hidden="true"), problem, class_name="problem", id=id_, role="alert"),
+        rx.el.p(
+            rx.icon("circle-alert", size=15, aria_hidden="true"), problem, class_name="problem", id=id_, role="alert"
+        ),
     )
 
 

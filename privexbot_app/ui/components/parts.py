@@ -44,9 +44,7 @@ def state_badge(state: Var[str]) -> rx.Component:
 
 
 def bot_face(color: Var[str]) -> rx.Component:
-    return rx.el.span(
-        rx.icon("bot", size=22, aria_hidden="true"), class_name="bot-face", style={"background": color}
-    )
+    return rx.el.span(rx.icon("bot", size=22, aria_hidden="true"), class_name="bot-face", style={"background": color})
 
 
 def loading(rows: int = 3, height: str = "92px") -> rx.Component:
@@ -68,3 +66,12 @@ def moment(time: Var[str]) -> rx.Component:
         _var_data=time._get_all_var_data(),
     )
     return rx.el.time(shown.to(str), date_time=time)
+
+
+def page_link(page: Var[str], link: Var[str]) -> rx.Component:
+    """A page that a visitor was on: a link where its address is safe to open, words where it is not."""
+    return rx.cond(
+        link,
+        rx.el.a(page, href=link, target="_blank", rel="noopener noreferrer", class_name="clip plain-link"),
+        rx.el.span(page, class_name="clip"),
+    )

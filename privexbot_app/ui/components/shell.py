@@ -112,7 +112,9 @@ def _drawer() -> rx.Component:
             rx.drawer.content(
                 rx.drawer.title("Menu", class_name="unseen"),
                 rx.drawer.description("Pages and account", class_name="unseen"),
-                rx.el.nav(*_sidebar_content("drawer-"), class_name="sidebar", aria_label="Menu", style={"height": "100%"}),
+                rx.el.nav(
+                    *_sidebar_content("drawer-"), class_name="sidebar", aria_label="Menu", style={"height": "100%"}
+                ),
                 width="248px",
                 height="100%",
                 z_index="31",

@@ -1,7 +1,27 @@
 """The pages: each entry adds one to the app."""
 
 from privexbot_app.ui.pages.chatbots import add_chatbots
+from privexbot_app.ui.pages.conversations import add_conversations, add_thread
+from privexbot_app.ui.pages.deploy import add_deploy
+from privexbot_app.ui.pages.knowledge import add_knowledge
 from privexbot_app.ui.pages.landing import add_landing
+from privexbot_app.ui.pages.leads import add_leads
+from privexbot_app.ui.pages.overview import add_overview
+from privexbot_app.ui.pages.playground import add_playground
+from privexbot_app.ui.pages.settings import add_settings
 from privexbot_app.ui.pages.sign import add_sign_in, add_sign_up
 
-ALL = (add_landing, add_sign_up, add_sign_in, add_chatbots)
+ALL = (
+    add_landing,
+    add_sign_up,
+    add_sign_in,
+    add_chatbots,
+    add_overview,
+    add_knowledge,
+    add_playground,
+    add_conversations,
+    add_thread,
+    add_leads,
+    add_settings,
+    add_deploy,
+)

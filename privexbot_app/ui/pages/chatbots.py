@@ -48,9 +48,7 @@ def _card(card: rx.vars.ObjectVar[ChatbotCard]) -> rx.Component:
     return rx.link(
         rx.el.span(
             bot_face(card.color),
-            rx.el.span(
-                rx.el.span(card.name, class_name="bot-name"), rx.el.span(card.public_id, class_name="bot-id")
-            ),
+            rx.el.span(rx.el.span(card.name, class_name="bot-name"), rx.el.span(card.public_id, class_name="bot-id")),
             state_badge(card.state),
             class_name="bot-head",
         ),
@@ -74,7 +72,9 @@ def _dialog() -> rx.Component:
     return rx.dialog.root(
         rx.dialog.content(
             rx.dialog.title("New chatbot"),
-            rx.dialog.description("Visitors see this name above the chat. You can change it later.", margin_bottom="18px"),
+            rx.dialog.description(
+                "Visitors see this name above the chat. You can change it later.", margin_bottom="18px"
+            ),
             rx.form(
                 text_field(
                     "chatbot_name",

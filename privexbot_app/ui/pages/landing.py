@@ -6,7 +6,11 @@ from privexbot_app.ui.components.brand import brand
 from privexbot_app.ui.states.sign import SignState
 
 FEATURES = (
-    ("book-open-check", "Learns your material", "Paste texts, upload files, give page addresses. Seconds later it answers."),
+    (
+        "book-open-check",
+        "Learns your material",
+        "Paste texts, upload files, give page addresses. Seconds later it answers.",
+    ),
     ("quote", "Shows its sources", "Every answer links to the page it came from. What it does not know, it says."),
     ("code-xml", "One line to embed", "A small script for any website. No API key needed to start, none in your page."),
 )
@@ -40,7 +44,7 @@ def _landing() -> rx.Component:
 
 
 def _button(label: str, href: str, **props) -> rx.Component:
-    return rx.button(rx.link(label, href=href, underline="none", color="inherit"), as_child=True, **props)
+    return rx.button(rx.el.a(label, href=href), as_child=True, **props)
 
 
 def _feature(icon: str, title: str, text: str) -> rx.Component:

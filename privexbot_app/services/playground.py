@@ -1,0 +1,21 @@
+"""The owner tries a chatbot, deployed or not: kept like any conversation, but never counted as a visitor's."""
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from uuid import UUID
+
+from privexbot_app.models import Channel
+from privexbot_app.services import turns
+from privexbot_app.services.accounts import Viewer
+from privexbot_app.services.chat import Event, stream_reply
+from privexbot_app.services.chatbots import get_chatbot
+from privexbot_app.services.turns import Asked
+
+
+async def ask(viewer: Viewer, chatbot_id: UUID, text: str, conversation_id: UUID | None = None) -> AsyncIterator[Event]:
+    """The reply's events; a new conversation without an id. Raises NotFound, Invalid and TooLarge before the first."""
+    chatbot = await get_chatbot(viewer, chatbot_id)
+    asked = Asked(chatbot, text, Channel.PLAYGROUND, conversation_id=conversation_id)
+    async with aclosing(stream_reply(await turns.open_turn(asked))) as events:
+        async for event in events:
+            yield event

@@ -1,0 +1,73 @@
+"""Messages as bubbles, with what they point at. Texts are only ever texts here: nothing in them becomes markup."""
+
+import reflex as rx
+from reflex.vars import ArrayVar, ObjectVar
+from reflex.vars.base import Var
+
+from privexbot_app.ui.components.parts import moment
+from privexbot_app.ui.states.message_rows import CitationRow, MessageRow
+
+WRONG_ENDS = {
+    "truncated": "The answer was cut off.",
+    "stopped": "The answer was stopped.",
+    "failed": "The answer failed.",
+    "generating": "Still being written …",
+}
+
+
+def bubble(message: ObjectVar[MessageRow]) -> rx.Component:
+    return rx.el.li(
+        rx.el.span(rx.cond(message.who == "visitor", "Visitor: ", "Chatbot: "), class_name="unseen"),
+        rx.el.div(message.text, class_name="bubble"),
+        rx.cond(message.citations, citations(message.citations)),
+        _notes(message),
+        class_name=rx.cond(message.who == "visitor", "message asks", "message says"),
+    )
+
+
+def plain_bubble(text: str | Var[str], **props) -> rx.Component:
+    """What the bot says outside of the list: its greeting, and an answer that is on its way."""
+    return rx.el.li(
+        rx.el.span("Chatbot: ", class_name="unseen"),
+        rx.el.div(text, class_name="bubble"),
+        class_name="message says",
+        **props,
+    )
+
+
+def thinking() -> rx.Component:
+    dots = rx.el.span(rx.el.i(), rx.el.i(), rx.el.i(), class_name="dots", aria_hidden="true")
+    return rx.el.li(
+        rx.el.div(dots, rx.el.span("Looking for an answer …", class_name="unseen"), class_name="bubble"),
+        class_name="message says",
+    )
+
+
+def citations(rows: ArrayVar[list[CitationRow]]) -> rx.Component:
+    return rx.el.ol(rx.foreach(rows, _citation), class_name="citations", aria_label="Sources")
+
+
+def _citation(row: ObjectVar[CitationRow]) -> rx.Component:
+    title = rx.cond(
+        row.link,
+        rx.el.a(row.title, href=row.link, target="_blank", rel="noopener noreferrer"),
+        rx.el.span(row.title),
+    )
+    return rx.el.li(
+        rx.el.span(row.n, class_name="cite-number", aria_hidden="true"),
+        rx.el.span(title, rx.cond(row.quote, rx.el.q(row.quote))),
+    )
+
+
+def _notes(message: ObjectVar[MessageRow]) -> rx.Component:
+    return rx.el.div(
+        rx.cond(message.is_unknown, rx.badge("Did not know", color_scheme="amber", radius="full")),
+        rx.match(
+            message.state,
+            *[(state, rx.badge(text, color_scheme="red")) for state, text in WRONG_ENDS.items()],
+            rx.fragment(),
+        ),
+        rx.cond(message.at, moment(message.at)),
+        rx.cond(message.model, rx.el.span(message.model)),
+        class_name="message-notes",
+    )

@@ -1,0 +1,181 @@
+"""How a chatbot looks and speaks, where it may be embedded, and its end."""
+
+import reflex as rx
+
+from privexbot_app.ui.components.chatbot_frame import chatbot_page
+from privexbot_app.ui.components.forms import field, text_area, text_field
+from privexbot_app.ui.components.parts import card, loading
+from privexbot_app.ui.components.widget_preview import widget_preview
+from privexbot_app.ui.states.chatbot import ChatbotState
+from privexbot_app.ui.states.settings import SettingsState
+
+
+@chatbot_page("/settings", "Settings", SettingsState.load)
+def add_settings() -> rx.Component:
+    return rx.cond(
+        SettingsState.is_loaded,
+        rx.el.div(
+            rx.el.div(_form(), _danger_zone(), class_name="stack"),
+            rx.el.div(widget_preview(), class_name="beside"),
+            class_name="two",
+        ),
+        loading(3, "200px"),
+    )
+
+
+def _problem(name: str) -> rx.Var[str]:
+    return rx.cond(SettingsState.problem_field == name, SettingsState.problem, "")
+
+
+def _form() -> rx.Component:
+    return rx.form(
+        rx.el.div(
+            _appearance(),
+            _voice(),
+            _websites(),
+            rx.el.div(rx.button("Save", id="save", type="submit", size="3"), class_name="form-foot save-bar"),
+            class_name="stack",
+        ),
+        on_submit=SettingsState.save,
+        key=SettingsState.version.to_string(),
+        id="settings-form",
+    )
+
+
+def _appearance() -> rx.Component:
+    return card(
+        rx.el.div(
+            text_field(
+                "name",
+                "Name",
+                default_value=ChatbotState.bot_name,
+                on_change=SettingsState.type_name.debounce(150),
+                problem=_problem("name"),
+            ),
+            field("color", "Colour", _color(), problem=_problem("color")),
+            text_area(
+                "greeting",
+                "Greeting",
+                rows="2",
+                default_value=SettingsState.greeting,
+                on_change=SettingsState.type_greeting.debounce(150),
+                hint="The first thing a visitor reads.",
+                problem=_problem("greeting"),
+            ),
+            text_area(
+                "suggestions",
+                "Suggested questions",
+                rows="3",
+                default_value=SettingsState.suggestions,
+                hint="One a line, at most six. Visitors can click them.",
+                problem=_problem("suggestions"),
+            ),
+            class_name="form",
+        ),
+        title="Appearance",
+    )
+
+
+def _color() -> rx.Component:
+    return rx.el.div(
+        rx.el.input(
+            id="color",
+            name="color",
+            type="color",
+            default_value=ChatbotState.bot_color,
+            on_change=SettingsState.pick_color.throttle(100),
+        ),
+        rx.el.code(SettingsState.preview_color, class_name="muted"),
+        class_name="color-row",
+    )
+
+
+def _voice() -> rx.Component:
+    return card(
+        rx.el.div(
+            field(
+                "model",
+                "Model",
+                _model(),
+                hint="Quote mode answers in your sources’ own words.",
+                problem=_problem("model"),
+            ),
+            text_area(
+                "instructions",
+                "Instructions",
+                rows="4",
+                default_value=SettingsState.instructions,
+                hint="How it should speak and what it should mind. Quote mode has no use for them.",
+                problem=_problem("instructions"),
+            ),
+            text_area(
+                "fallback",
+                "When it does not know",
+                rows="2",
+                default_value=SettingsState.fallback,
+                hint="It says this instead of guessing.",
+                problem=_problem("fallback"),
+            ),
+            class_name="form",
+        ),
+        title="Answers",
+    )
+
+
+def _model() -> rx.Component:
+    return rx.select(
+        SettingsState.models, default_value=SettingsState.model, name="model", id="model", size="3", aria_label="Model"
+    )
+
+
+def _websites() -> rx.Component:
+    return card(
+        text_area(
+            "allowed_origins",
+            "Allowed websites",
+            rows="3",
+            default_value=SettingsState.allowed_origins,
+            placeholder="https://shop.example",
+            hint="One a line. While this is empty, any website may embed the chatbot.",
+            problem=_problem("allowed_origins"),
+        ),
+        title="Where it may be embedded",
+    )
+
+
+def _danger_zone() -> rx.Component:
+    return card(
+        rx.el.div(
+            rx.el.p("With everything it knows, and all conversations and leads.", class_name="grow-text"),
+            _delete_dialog(),
+            class_name="row between",
+        ),
+        title="Delete this chatbot",
+        class_name="danger",
+    )
+
+
+def _delete_dialog() -> rx.Component:
+    return rx.dialog.root(
+        rx.dialog.trigger(rx.button("Delete …", id="delete-chatbot", color_scheme="red", variant="soft")),
+        rx.dialog.content(
+            rx.dialog.title("Delete this chatbot?"),
+            rx.dialog.description("This cannot be undone. Type ", rx.el.strong(ChatbotState.bot_name), " to be sure."),
+            rx.form(
+                text_field(
+                    "typed_name", "Name of the chatbot", auto_complete="off", problem=SettingsState.delete_problem
+                ),
+                rx.el.div(
+                    rx.dialog.close(rx.button("Cancel", type="button", variant="soft", color_scheme="gray", size="3")),
+                    rx.button(
+                        "Delete for ever", id="confirm-delete-chatbot", type="submit", color_scheme="red", size="3"
+                    ),
+                    class_name="form-foot",
+                ),
+                on_submit=SettingsState.delete,
+                class_name="form",
+                style={"marginTop": "16px"},
+            ),
+            max_width="440px",
+        ),
+    )

@@ -1,0 +1,51 @@
+"""Messages and citations as pages show them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from privexbot_app.services import inbox
+from privexbot_app.ui.links import safe_link
+
+
+@dataclass(frozen=True)
+class CitationRow:
+    """A passage that an answer points at; `link` is empty for texts and files."""
+
+    n: int
+    title: str
+    link: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class MessageRow:
+    """Who said what, when; `is_unknown` where the bot did not know."""
+
+    who: str
+    text: str
+    at: str = ""
+    state: str = "done"
+    model: str = ""
+    is_unknown: bool = False
+    citations: list[CitationRow] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, said: inbox.Message) -> "MessageRow":
+        return cls(
+            who=str(said.role),
+            text=said.text,
+            at=said.created_at.isoformat(),
+            state=str(said.state),
+            model=said.model,
+            is_unknown=not said.grounded,
+            citations=citation_rows(said.citations),
+        )
+
+
+def citation_rows(citations: Iterable[dict[str, Any]]) -> list[CitationRow]:
+    """From the contract's citation objects."""
+    return [
+        CitationRow(found["n"], found["title"], safe_link(found["url"]), found.get("quote") or "")
+        for found in citations
+    ]

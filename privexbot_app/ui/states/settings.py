@@ -1,0 +1,114 @@
+"""How a chatbot looks and speaks, where it may be embedded, and its end."""
+
+import reflex as rx
+from pydantic import BaseModel
+
+from privexbot_app.errors import Invalid
+from privexbot_app.services import chatbots
+from privexbot_app.services.chatbots import ChatbotChanges
+from privexbot_app.services.model_choices import list_model_choices
+from privexbot_app.ui.problems import parse
+from privexbot_app.ui.states.chatbot import ChatbotState
+
+
+class SettingsForm(BaseModel):
+    """As the page sends it: lists are lines, the model is a label."""
+
+    name: str
+    color: str
+    greeting: str
+    fallback: str
+    instructions: str
+    suggestions: str
+    allowed_origins: str
+    model: str
+
+    def changes(self) -> ChatbotChanges:
+        models = {choice.label: choice.name for choice in list_model_choices()}
+        given = self.model_dump() | {
+            "model": models.get(self.model),
+            "suggestions": _lines(self.suggestions),
+            "allowed_origins": _lines(self.allowed_origins),
+        }
+        return parse(ChatbotChanges, given)
+
+
+class DeleteForm(BaseModel):
+    """The name, typed to be sure."""
+
+    typed_name: str
+
+
+class SettingsState(ChatbotState):
+    """The form's values as they are kept; `preview_…` as they are being typed."""
+
+    is_loaded: bool = False
+    version: int = 0
+    greeting: str = ""
+    fallback: str = ""
+    instructions: str = ""
+    suggestions: str = ""
+    allowed_origins: str = ""
+    model: str = ""
+    models: list[str] = []
+    preview_name: str = ""
+    preview_color: str = ""
+    preview_greeting: str = ""
+    problem_field: str = ""
+    problem: str = ""
+    delete_problem: str = ""
+
+    @rx.event
+    async def load(self):
+        self._fill(await chatbots.get_chatbot(await self._viewer(), self._asked_id()))
+        self.problem_field = self.problem = self.delete_problem = ""
+        self.is_loaded = True
+
+    @rx.event
+    async def save(self, form: dict):
+        self.problem_field = self.problem = ""
+        try:
+            changes = parse(SettingsForm, form).changes()
+            chatbot = await chatbots.update_chatbot(await self._viewer(), self._asked_id(), changes)
+        except Invalid as problem:
+            self.problem_field, self.problem = problem.field, problem.message
+            return rx.toast.error("Not saved: please look at the marked field.", id="problem")
+        self._fill(chatbot)
+        await self._fill_sidebar(await self._viewer())
+        return rx.toast.success("Saved.")
+
+    @rx.event
+    def type_name(self, text: str):
+        self.preview_name = str(text)[:60]
+
+    @rx.event
+    def type_greeting(self, text: str):
+        self.preview_greeting = str(text)[:500]
+
+    @rx.event
+    def pick_color(self, text: str):
+        self.preview_color = str(text)[:7]
+
+    @rx.event
+    async def delete(self, form: dict):
+        viewer, asked_id = await self._viewer(), self._asked_id()
+        chatbot = await chatbots.get_chatbot(viewer, asked_id)
+        if parse(DeleteForm, form).typed_name.strip() != chatbot.name:
+            self.delete_problem = "This is not the chatbot’s name."
+            return None
+        await chatbots.delete_chatbot(viewer, asked_id)
+        return [rx.redirect("/chatbots", replace=True), rx.toast.success(f"“{chatbot.name}” was deleted.")]
+
+    def _fill(self, chatbot: chatbots.Chatbot) -> None:
+        self._show(chatbot)
+        self.greeting, self.fallback, self.instructions = chatbot.greeting, chatbot.fallback, chatbot.instructions
+        self.suggestions, self.allowed_origins = "\n".join(chatbot.suggestions), "\n".join(chatbot.allowed_origins)
+        labels = {choice.name: choice.label for choice in list_model_choices()}
+        self.model = labels.get(chatbot.model) or chatbot.model or next(iter(labels.values()))
+        self.models = list(dict.fromkeys([*labels.values(), self.model]))
+        self.preview_name, self.preview_color, self.preview_greeting = chatbot.name, chatbot.color, chatbot.greeting
+        self.version += 1
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]

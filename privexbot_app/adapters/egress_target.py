@@ -80,7 +80,7 @@ def parse_url(text: str) -> httpx.URL:
         host = url.raw_host.decode("ascii")
     except (httpx.InvalidURL, ValueError) as error:
         raise FetchError(NOT_A_WEB_ADDRESS) from error
-    if url.scheme not in PORTS or url.userinfo or "@" in AUTHORITY_END.split(text.partition("//")[2])[0]:
+    if url.scheme not in PORTS or "@" in AUTHORITY_END.split(text.partition("//")[2])[0]:
         raise FetchError(NOT_A_WEB_ADDRESS)
     if not HOST.fullmatch(host.removesuffix(".")):
         raise FetchError(NOT_A_WEB_ADDRESS)

@@ -47,6 +47,15 @@ async def test_a_bomb_is_not_unpacked_beyond_the_limit(size: int, site: Site, co
     assert peak < 20_000_000
 
 
+async def test_a_packed_flood_that_unpacks_to_nothing_is_cut_at_the_limit(site: Site, configure: Configure) -> None:
+    configure(fetch_bytes=500_000)
+    empty_blocks = gzip.compress(b"")[:10] + b"\0\0\0\xff\xff" * 200_000
+    site.pages["/"] = reply(empty_blocks, TEXT, "Content-Encoding: gzip")
+
+    with pytest.raises(FetchError, match="larger than"):
+        await fetch_page(site.url("/"), site.network())
+
+
 async def test_a_packed_page_arrives_unpacked(site: Site) -> None:
     site.pages["/"] = reply(gzip.compress(b"hello " * 1000), TEXT, "Content-Encoding: gzip")
 

@@ -116,7 +116,9 @@ async def test_a_proxy_in_the_environment_is_not_asked(site: Site, monkeypatch: 
     assert (await fetch_page(site.url("/"), site.network())).content == b"direct"
 
 
-async def test_only_the_exact_origin_is_excepted_for_development(site: Site, configure: Configure) -> None:
+async def test_only_the_exact_origin_is_excepted_for_development(
+    site: Site, configure: Configure, connections: list[object]
+) -> None:
     configure(development_allowed_origins=f"http://localhost:1, http://{SITE_ADDRESS}:{site.port}/")
     site.html("/", "mine")
     site.pages["/away"] = reply(b"", f"Location: http://localhost:{site.port}/", status=302)
@@ -131,6 +133,7 @@ async def test_only_the_exact_origin_is_excepted_for_development(site: Site, con
     ):
         with pytest.raises(FetchError):
             await fetch_page(url)
+    assert connections == [(SITE_ADDRESS, site.port)] * 2  # the page, and the one that leads away
 
 
 async def test_without_that_setting_nothing_is_excepted(site: Site, connections: list[object]) -> None:
@@ -191,7 +194,13 @@ def _server_with_certificate_of(name: str, folder: Path) -> ssl.SSLContext:
     [
         *("", "shop.example", "//shop.example", "https:/shop.example", "http:///x", "ftp://shop.example", "http://"),
         *("http://@shop.example/", "http://a:b@shop.example/", "http://sh op.example/", "http://sh%6fp.example/"),
-        *("http://shop.example\\@127.0.0.1/", "http://shop\n.example/", "http://shop.example/\x00", "http://-a/"),
+        *(
+            "http://shop.example\\@127.0.0.1/",
+            "http://shop\n.example/",
+            "http://shop.example/a\\b",
+            "http://shop.example/\x00",
+            "http://-a/",
+        ),
         *(
             "http://[::1",
             "http://[fe80::1%25eth0]/",

@@ -3,6 +3,8 @@
 # Node and the tools for building stay in this stage.
 FROM python:3.11-slim AS build
 WORKDIR /app
+# npm trusts whom the system trusts; without this only the certificates that Node was made with.
+ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
 COPY requirements.txt requirements-dev.txt ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.txt -r requirements-dev.txt
 COPY . .
@@ -10,16 +12,18 @@ RUN python -m widget_py.build && python -m privexbot_app.ui.build
 
 FROM python:3.11-slim
 WORKDIR /app
-RUN useradd --system --uid 1000 --home-dir /data privexbot && install -d -o privexbot -g privexbot /data
+RUN useradd --uid 10001 --home-dir /data --no-create-home --shell /usr/sbin/nologin privexbot \
+    && install -d -o privexbot -g privexbot /data
 COPY requirements.txt ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.txt
 COPY alembic.ini rxconfig.py ./
 COPY alembic alembic
 COPY demo_shop demo_shop
 COPY privexbot_app privexbot_app
+COPY widget_py/__init__.py widget_py/strings.py widget_py/
 COPY --from=build /app/assets assets
 COPY --from=build /app/frontend frontend
-RUN python -m compileall -q alembic demo_shop privexbot_app rxconfig.py
+RUN python -m compileall -q alembic demo_shop privexbot_app widget_py rxconfig.py
 
 ENV DATA_DIR=/data HOST=0.0.0.0 PYTHONUNBUFFERED=1
 USER privexbot

@@ -25,7 +25,19 @@ def test_the_image_that_runs_has_no_tools_and_no_node() -> None:
 
     assert installs == ["pip install --no-cache-dir --require-hashes -r requirements.txt"]
     assert set(re.findall(r"COPY --from=build /app/(\S+)", STAGES[1])) == {"assets", "frontend"}
-    assert not re.search(r"requirements-dev|node|npm|widget_py", STAGES[1])
+    assert not re.search(r"requirements-dev|node|npm|\.build", STAGES[1])
+
+
+def test_the_image_holds_every_package_of_ours_that_the_server_imports() -> None:
+    imported = {
+        name
+        for file in (ROOT / "privexbot_app").rglob("*.py")
+        for name in re.findall(r"^\s*(?:from|import) (widget_py\.?\w*|demo_shop)", file.read_text(), re.MULTILINE)
+    }
+
+    for name in imported:
+        place = name.replace(".", "/")
+        assert re.search(rf"^COPY .*\b{place}(\.py)?\s", STAGES[1], re.MULTILINE), name
 
 
 def test_it_runs_as_a_user_without_rights() -> None:

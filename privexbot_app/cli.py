@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 HEADER_MILLISECONDS = 10_000  # a half-open header may not hold a connection longer
 DRAIN_SECONDS = 30
-DASHBOARD = "privexbot_app.privexbot_app:app"
+DASHBOARD = "privexbot_app.ui.server:serve"
 API_ONLY = "privexbot_app.asgi:build_api"
 
 
@@ -68,12 +69,15 @@ def work(arguments: argparse.Namespace) -> None:
     """Until it is told to stop."""
     from privexbot_app.jobs.runner import running_jobs
 
-    async def forever() -> None:
+    async def until_stopped() -> None:
+        stopped = asyncio.Event()
+        for name in (signal.SIGINT, signal.SIGTERM):  # the first process of a container hears no other way
+            asyncio.get_running_loop().add_signal_handler(name, stopped.set)
         async with running_jobs():
-            await asyncio.Event().wait()
+            await stopped.wait()
 
     migrate(arguments)
-    asyncio.run(forever())
+    asyncio.run(until_stopped())
 
 
 def demo(arguments: argparse.Namespace) -> None:

@@ -44,7 +44,8 @@ def assemble(title: str, blocks: Iterable[Block], problems: tuple[str, ...] = ()
     for block in blocks:
         line = " ".join(block.text.split())
         if block.level:
-            headings.append(Heading(place, place + len(line), block.level, line))
+            start = place if line else max(place - 1, 0)  # one without text stands on the line break before it
+            headings.append(Heading(start, start + len(line), block.level, line))
         if line:
             lines.append(line)
             place += len(line) + 1

@@ -25,3 +25,7 @@ CALENDAR = _set(
     thursday friday saturday sunday century decade day days week weeks month months year years hour hours minute
     minutes today tomorrow yesterday"""
 )
+COLOURS = _set(
+    """black white grey gray red blue green yellow orange purple pink brown beige navy tan olive gold silver burgundy
+    blush cream turquoise violet khaki teal maroon ivory charcoal"""
+)

@@ -1,10 +1,10 @@
-"""What a question asks for: its search words, the numbers it insists on, and the kind of thing that would answer it."""
+"""What a question asks for: its search words, the numbers and colours it insists on, and the kind of thing that would answer it."""
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from privexbot_app.rag.english import CALENDAR, NUMERALS
+from privexbot_app.rag.english import CALENDAR, COLOURS, NUMERALS
 from privexbot_app.rag.tokens import lexemes, query_terms
 
 
@@ -18,15 +18,21 @@ _TIMES = "year|date|day|month|century|decade|time"
 _NAME = re.compile(r"(?<=[\w,;:] )[A-ZÀ-Þ][\w’'-]+")
 
 KINDS = (  # (asks for it, is it)
-    (rf"\bhow (?:{_SIZES})\b|\bwhat (?:percentage|number|price|size)|\bcosts?\b", rf"\d|{_any_word(NUMERALS)}"),
+    (rf"\bhow (?:{_SIZES})\b|\bwhat (?:percentage|number|size)|\b(?:costs?|price)\b", rf"\d|{_any_word(NUMERALS)}"),
     (
         rf"\bwhen\b|\b(?:what|which) (?:{_TIMES})\b|\bhow (?:long|soon)\b|\bopening\b",
         rf"\b(?:1\d|20)\d\d\b|\b\d+(?::\d\d)? ?[ap]\.?m\b|{_any_word(CALENDAR)}",
     ),
+    (r"\b(?:what|which) colou?rs?\b|\bcolou?rs? (?:is|are|do|does)\b", _any_word(COLOURS)),
     (rf"\bwhere\b|\b(?:what|which) (?:{_PLACES})\b", rf"\b(?:in|at|from|near|of|to) (?:the )?(?-i:[A-Z])|{_PLACES}"),
 )
 _KINDS = tuple((re.compile(asks, re.IGNORECASE), re.compile(answers, re.IGNORECASE)) for asks, answers in KINDS)
 _ASKS_PERSON = re.compile(r"\bwho(?:se|m)?\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _colours() -> frozenset[str]:
+    return frozenset(lexemes(" ".join(COLOURS)))
 
 
 @dataclass(frozen=True)
@@ -40,9 +46,9 @@ class Question:
         return tuple(query_terms(self.text))
 
     @cached_property
-    def numbers(self) -> frozenset[str]:
-        """Numbers the answer must agree with, such as a size or a year."""
-        return frozenset(term for term in lexemes(self.text) if term[0].isdigit())
+    def insisted(self) -> frozenset[str]:
+        """What an answer must agree with to the letter: numbers, such as a size or a year, and colours."""
+        return frozenset(term for term in self.terms if term[0].isdigit() or term in _colours())
 
     @cached_property
     def _answers(self) -> tuple[re.Pattern[str], ...]:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from privexbot_app.rag.english import ABBREVIATIONS, BEFORE_NUMBERS
 
 MAX_CHARACTERS = 400  # a "sentence" without full stops is cut at a blank before this
+MIN_WHOLE_CHARACTERS = 12
 
 _ENDS = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”’]*|\n+")
+_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _LAST_WORD = re.compile(r"[\w.&]+$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 
@@ -21,6 +23,11 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
             yield from _pieces(text, place, found.end())
             place = found.end()
     yield from _pieces(text, place, end)
+
+
+def is_whole(sentence: str) -> bool:
+    """A sentence with an end, unlike a table row or a label: those need their heading to be understood."""
+    return bool(_END.search(sentence)) and len(sentence) >= MIN_WHOLE_CHARACTERS
 
 
 def _ends_here(text: str, start: int, found: re.Match[str], end: int) -> bool:

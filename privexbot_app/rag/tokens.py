@@ -8,13 +8,19 @@ from typing import Any
 from privexbot_app.rag.english import COMMON
 
 MAX_CHARACTERS = 40
+NAME_PREFIX = "name"  # tells "the US" from "us"
 
 _HALVES = str.maketrans({"½": ".5", "¼": ".25", "¾": ".75"})
 _NO_BLANKS = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
-_TOKEN = re.compile(rf"[{_NO_BLANKS}]+|\d+(?:[.,]\d+)+(?![^\W_])|[^\W_{_NO_BLANKS}]+")
+_WITH_SIGNS = r"\u0900-\u0963\u0966-\u0dff"  # of India: vowel signs are marks, yet parts of words
+_TOKEN = re.compile(rf"[{_NO_BLANKS}]+|\d+(?:[.,]\d+)+(?![^\W_])|(?:[^\W_{_NO_BLANKS}]|[{_WITH_SIGNS}])+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _APOSTROPHE = re.compile(r"(?<=\w)[’'](?:s\b|(?=(?:t|re|ve|ll|d|m)\b))")  # what's → what, don't → dont
-_LATIN_MARKS = re.compile(r"([a-z])[\u0300-\u036f]+")
+_NAMES = re.compile(rf"\b(?:{'|'.join(sorted(word.upper() for word in COMMON if len(word) > 1))})\b")  # US, IT, WHO
+_AMERICA = re.compile(r"\bU\.S\.(?:A\.)?|\bUSA?\b(?![’'])")
+_BRITAIN = re.compile(r"\bU\.K\.|\bUK\b")
+_MARKS = re.compile(r"([a-z])[\u0300-\u036f]+|[\u0591-\u05c7\u0610-\u061a\u064b-\u065f]+")  # Latin, Hebrew, Arabic
+_FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 
 
 def lexemes(text: str, language: str = "english") -> list[str]:
@@ -22,8 +28,12 @@ def lexemes(text: str, language: str = "english") -> list[str]:
 
     "9.5" and "9½" both become "9d5"; "1,000" becomes "1000"; what is not ASCII becomes "x" and its bytes in hex.
     """
-    plain = unicodedata.normalize("NFKC", text.translate(_HALVES)).lower()
-    plain = unicodedata.normalize("NFC", _LATIN_MARKS.sub(r"\1", unicodedata.normalize("NFD", plain)))
+    text = _AMERICA.sub("United States", _BRITAIN.sub("United Kingdom", text))
+    if not text.isupper():
+        text = _NAMES.sub(lambda name: f"{NAME_PREFIX}{name.group()}", text)
+    plain = unicodedata.normalize("NFKC", text.translate(_HALVES)).casefold()
+    plain = unicodedata.normalize("NFC", _MARKS.sub(r"\1", unicodedata.normalize("NFD", plain)))
+    plain = _FOREIGN_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group())), plain)
     return [word for token in _TOKEN.findall(_APOSTROPHE.sub("", plain)) for word in _words(token, language)]
 
 

@@ -19,6 +19,7 @@ from privexbot_app.rag.chunk import PassageDraft, chunk
 from privexbot_app.rag.document import ParsedDocument
 from privexbot_app.rag.found import Found
 from privexbot_app.rag.index import IndexCache, PackedPassage, PassageIndex
+from privexbot_app.rag.sentences import is_whole
 from privexbot_app.rag.tokens import lexemes, query_terms
 from privexbot_app.rag.vectors import pack, unpack
 from privexbot_app.settings import settings
@@ -27,7 +28,7 @@ from privexbot_app.store.passages import PreparedPassage
 
 DENSE_CANDIDATES = 50
 EMBED_PASSAGES = 16  # how many passages are embedded between two reports of progress
-SHORT_SENTENCE_CHARACTERS = 80
+SHORT_SENTENCE_CHARACTERS = 80  # shorter ones say 'it' and 'they' and need to be told of what
 EMBEDDING_THREADS = 2
 
 Vector = NDArray[np.float32]
@@ -149,11 +150,11 @@ def _found(passage: Passage, document: Document, terms: Sequence[str], vector: V
 
 
 def _texts_to_embed(title: str, draft: PassageDraft) -> list[str]:
-    """One text a sentence, a short one with its heading before it; then the heading, which may be the question itself."""
+    """One text a sentence, a fragment after its title and heading; then the heading, which may be the question."""
     heading = draft.heading.rsplit(" › ", 1)[-1] or title
+    context = heading if heading == title or not title else f"{title}, {heading}"
     spoken = [draft.text[start:end] for start, end in draft.sentences]
-    return [_in_context(heading, sentence) for sentence in spoken] + ([heading] if heading else [])
-
-
-def _in_context(heading: str, sentence: str) -> str:
-    return f"{heading}: {sentence}" if heading and len(sentence) < SHORT_SENTENCE_CHARACTERS else sentence
+    texts = [
+        text if is_whole(text) and len(text) >= SHORT_SENTENCE_CHARACTERS else f"{context}: {text}" for text in spoken
+    ]
+    return [*texts, heading] if heading else texts

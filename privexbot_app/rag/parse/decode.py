@@ -6,6 +6,8 @@ import re
 from privexbot_app.rag.parse.errors import ParseError
 
 MAX_CONTROL_SHARE = 0.02
+GUESSED_BYTES = 100_000
+LAST_LATIN = "\u024f"
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
@@ -32,7 +34,13 @@ def _decoded(content: bytes, declared: str) -> str:
 
 
 def _guessed(content: bytes) -> str:
+    """A guess is only believed for letters that are not Latin: for those, what Windows writes in the West is likelier."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(content[:200_000]).best()
-    return content.decode(best.encoding if best else "cp1252", "replace")
+    best = from_bytes(content[:GUESSED_BYTES]).best()
+    if best is not None:
+        text = content.decode(best.encoding, "replace")
+        letters = [letter for letter in text[:GUESSED_BYTES] if letter.isalpha()]
+        if sum(letter > LAST_LATIN for letter in letters) > len(letters) / 2:
+            return text
+    return content.decode("cp1252", "replace")

@@ -36,6 +36,6 @@ def parse(content: bytes, media_type: str, name: str) -> ParsedDocument:
 
 
 def title_of(name: str) -> str:
-    """"size-chart_2024.pdf" → "size chart 2024"."""
+    """ "size-chart_2024.pdf" → "size chart 2024"."""
     stem = PurePath(name.replace("\\", "/")).stem
     return " ".join(stem.replace("_", " ").replace("-", " ").split()) or "Untitled"

@@ -3,18 +3,23 @@
 import re
 from collections.abc import Iterator
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from privexbot_app.rag.document import Block, ParsedDocument, assemble
 from privexbot_app.rag.parse.decode import decode
+from privexbot_app.rag.parse.errors import ParseError
 from privexbot_app.rag.parse.html_blocks import blocks_of
 from privexbot_app.rag.parse.html_main import keep_main
-from privexbot_app.rag.parse.errors import ParseError
 
-MAX_DEPTH = 400
+MAX_DEPTH = 600
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s+[–—|·»-]\s+")
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^>]{0,5000}>")
+_FLAT = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
+    + ("p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "path", "use", "circle", "rect")
+)
 _NEVER = "script, style, noscript, template, svg, math, iframe, object, embed, canvas, video, audio, select, textarea"
 
 
@@ -22,14 +27,13 @@ def read(content: bytes, title: str) -> ParsedDocument:
     """The title is the page's only h1, else its <title> without the site's name, else the one given."""
     declared = _CHARSET.search(content[:4096])
     source = decode(content, declared.group(1).decode() if declared else "")
+    _refuse_towers(source)
     tree = LexborHTMLParser(source)
     if tree.body is None:
         raise ParseError("There is no readable text on the page.")
     named = _title(tree)
     for node in tree.css(_NEVER):
         node.decompose()
-    if _depth(tree.body) > MAX_DEPTH:
-        raise ParseError("The page is nested too deeply to be read.")
     blocks = list(blocks_of(keep_main(tree, tree.body, source)))
     first = [block.text for block in blocks if block.level == 1]
     return assemble(first[0] if len(first) == 1 else named or title, _without_empty_sections(blocks))
@@ -41,17 +45,17 @@ def _title(tree: LexborHTMLParser) -> str:
     return max(_SEPARATOR.split(whole)[:1], key=len, default="")
 
 
-def _depth(body: LexborNode) -> int:
-    """Without recursion: hostile pages nest a hundred thousand elements."""
-    deepest, layer = 0, [body]
-    while layer and deepest <= MAX_DEPTH:
-        layer = [child for node in layer for child in node.iter()]
-        deepest += 1
-    return deepest
+def _refuse_towers(source: str) -> None:
+    """Before the tree is built, which takes time with the square of its depth; void and self-closing tags don't nest."""
+    depth = 0
+    for found in _TAG.finditer(source):
+        depth = max(0, depth - 1) if found.group(1) else depth + (found.group(2).lower() not in _FLAT)
+        if depth > MAX_DEPTH:
+            raise ParseError("The page is nested too deeply to be read.")
 
 
 def _without_empty_sections(blocks: list[Block]) -> Iterator[Block]:
     """A heading directly followed by one of its own level or above heads nothing (menus, carousels)."""
-    for block, following in zip(blocks, [*blocks[1:], Block("", 1)], strict=True):
+    for block, following in zip(blocks, [*blocks, Block("", 1)][1:], strict=True):
         if not (block.level and block.text and following.level and following.level <= block.level):
             yield block

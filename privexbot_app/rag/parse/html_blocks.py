@@ -67,7 +67,7 @@ def _block(node: LexborNode, tag: str) -> Iterator[Block]:
 
 
 def _definitions(node: LexborNode) -> Iterator[Block]:
-    """"Weight: 560 g"; a term that is a question becomes a heading, for its answer may be long."""
+    """ "Weight: 560 g"; a term that is a question becomes a heading, for its answer may be long."""
     term = ""
     for part in node.css("dt, dd"):
         text = " ".join(_inline(part).split())
@@ -88,7 +88,7 @@ def _table(node: LexborNode) -> Iterator[Block]:
         yield from (block for _, cells in rows for cell in cells for block in blocks_of(cell))
         return
     if caption := node.css_first("caption"):
-        yield Block(_inline(caption))
+        yield Block(_inline(caption), SUMMARY_LEVEL)
     names: list[str] = []
     for row, cells in rows:
         texts = [text for cell in cells for text in _spread(cell)]
@@ -98,6 +98,8 @@ def _table(node: LexborNode) -> Iterator[Block]:
             yield Block(f"{texts[0].rstrip(':')}: {texts[1]}")
         else:
             yield Block(spoken(names, texts))
+    if caption:
+        yield Block("", SUMMARY_LEVEL)
 
 
 def _spread(cell: LexborNode) -> list[str]:

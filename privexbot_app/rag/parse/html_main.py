@@ -9,10 +9,8 @@ MAX_SHARE_OF_JUNK = 0.5  # an element with more of the page's text than this is 
 MIN_SHARE_OF_MAIN = 0.3  # trafilatura kept less: it mistook a list of answers for a menu
 KEY_CHARACTERS = 30
 
-_JUNK = (
-    "nav, footer, aside, form, dialog, [role=navigation], [role=banner], [role=contentinfo], [role=search], "
-    "[role=dialog], [role=alertdialog]"
-)
+_FRAME = "nav, body > header, body > footer, [role=navigation], [role=banner], [role=contentinfo], [role=search]"
+_ASIDE = "aside, form, dialog, footer, [role=dialog], [role=alertdialog]"
 _JUNK_NAMES = re.compile(
     r"(?:site-|page-|global-|main-)?(?:nav|navbar|navigation|menu|footer|header|sidebar|breadcrumbs?|crumbs"
     r"|cookie[\w-]*|share|sharing|social[\w-]*|related[\w-]*|newsletter[\w-]*|pagination|skip[\w-]*|toc|advert[\w-]*)",
@@ -24,8 +22,10 @@ _ALWAYS_KEPT = {"table", "dl", "details", "main", "article"}
 
 def keep_main(tree: LexborHTMLParser, body: LexborNode, source: str) -> LexborNode:
     """Prune the tree in place; the element that holds the content."""
+    for node in tree.css(_FRAME):
+        node.decompose()
     whole = len(_text(body))
-    for node in [*tree.css(_JUNK), *(node for node in tree.css("[class], [id]") if _has_junk_name(node))]:
+    for node in [*tree.css(_ASIDE), *(node for node in tree.css("[class], [id]") if _has_junk_name(node))]:
         if len(_text(node)) <= MAX_SHARE_OF_JUNK * whole:
             node.decompose()
     if main := _declared_main(tree):

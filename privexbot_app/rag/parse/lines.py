@@ -34,7 +34,7 @@ def _goes_on(line: str, following: str, width: int) -> bool:
         return True
     if len(line) < FULL_LINE * width:
         return following[0].islower() and not _END.search(line) and len(line) >= MIN_WRAP_CHARACTERS
-    return not _END.search(line) or len(line) + len(following.split()[0]) >= width
+    return not _END.search(line) or len(line) + len(following.split(maxsplit=1)[0]) >= width
 
 
 def _is_divided(line: str, following: str) -> bool:

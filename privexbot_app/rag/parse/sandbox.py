@@ -39,7 +39,7 @@ def _environment() -> dict[str, str]:
 
 def _converse(child: Popen[bytes], question: bytes, timeout_seconds: float) -> bytes:
     received: list[bytes] = []
-    assert child.stdin is not None and child.stdout is not None  # noqa: S101  # both are pipes
+    assert child.stdin is not None and child.stdout is not None  # both are pipes
     threads = [
         Thread(target=_send, args=(child.stdin, question), daemon=True),
         Thread(target=_receive, args=(child.stdout, received), daemon=True),

@@ -9,6 +9,7 @@ from typing import Any, Generic, NotRequired, TypedDict, TypeVar
 
 T = TypeVar("T")
 Listener = Callable[["Event"], None]
+Clicked = Callable[[], None]
 
 
 def spawn(_work: Coroutine[Any, Any, None]) -> None:
@@ -215,7 +216,7 @@ class RequestInit(TypedDict):
     method: str
     headers: Any
     signal: NotRequired[AbortSignal]
-    body: NotRequired[str]
+    body: str | None
 
 
 class DecodeOptions(TypedDict):

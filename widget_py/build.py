@@ -4,8 +4,11 @@ import base64
 import gzip
 import hashlib
 import json
+import re
 import shutil
+import string
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +26,8 @@ ASSETS = HERE.parent / "assets"
 BUDGET_BYTES = 12_000
 ESBUILD = WORK / "node_modules" / "esbuild" / "bin" / "esbuild"
 BUNDLE = ["--bundle", "--minify", "--format=iife", "--target=es2022", "--mangle-props=^\\$", "--legal-comments=none"]
+
+PROPERTY = re.compile(r"(?<=[.\s])(\$\w+\$\w+)")
 
 
 class BuildFailed(Exception):
@@ -89,9 +94,25 @@ def bundle(modules: list[Module]) -> bytes:
     style = _esbuild([str(SOURCES / "style.css"), "--minify"]).stdout
     folder.joinpath("widget_py.widget.style.js").write_text(f"export const STYLE = {json.dumps(style.strip())};\n", "utf-8")
     target = WORK / "widget.js"
+    shortened = WORK / "names.json"
+    shortened.write_text(json.dumps(short_names(modules)), "utf-8")
     entry = str(folder / "widget_py.widget.boot.js")
-    _esbuild([entry, *BUNDLE, "--sourcemap=external", f"--outfile={target}"])
+    _esbuild([entry, *BUNDLE, f"--mangle-cache={shortened}", "--sourcemap=external", f"--outfile={target}"])
     return target.read_bytes()
+
+
+def short_names(modules: list[Module]) -> dict[str, str]:
+    """A short name for each `$Class$attribute`, the same few letters in every class: repetition is what compresses."""
+    found = Counter(name for module in modules for name in PROPERTY.findall(module.code))
+    letters = string.ascii_lowercase + string.ascii_uppercase
+    short: dict[str, str] = {}
+    taken: Counter[str] = Counter()
+    for name, _ in sorted(found.items(), key=lambda item: (-item[1], item[0])):
+        owner = name.split("$")[1]
+        at = taken[owner]
+        taken[owner] += 1
+        short[name] = letters[at] if at < len(letters) else f"{letters[at - len(letters)]}_"
+    return short
 
 
 def _install() -> None:

@@ -2,7 +2,19 @@
 
 import ast
 
-from mypy.types import CallableType, FunctionLike, Overloaded, TupleType, TypedDictType
+from mypy.nodes import TypeInfo
+from mypy.types import (
+    CallableType,
+    FunctionLike,
+    Instance,
+    Overloaded,
+    ProperType,
+    TupleType,
+    TypedDictType,
+    TypeType,
+    UnionType,
+    get_proper_type,
+)
 
 from widget_py.compiler.context import Context, emits, expr
 from widget_py.compiler.kinds import BROWSER
@@ -49,15 +61,37 @@ def attribute(ctx: Context, node: ast.Attribute) -> str:
 
 
 def member(ctx: Context, node: ast.Attribute) -> str:
-    """The property's JavaScript name: our own classes' attributes start with `$`, so that the bundler may shorten them."""
+    """The property's JavaScript name: our own carry their class, `$Chat$busy`, so that the build may shorten them."""
     if node.attr.startswith("__"):
         raise ctx.refuse(node, f"`{node.attr}` is outside the subset", "use a plain attribute")
     kinds = ctx.kinds(node.value)
     if kinds == {"js"} or ctx.is_browser(node.value):
         return node.attr.removesuffix("_")
     if kinds <= {"own", "error"} or is_class(ctx, node.value):
-        return f"${node.attr}"
+        homes = {home_of(each) for each in _classes(ctx.type(node.value))}
+        if len(homes) == 1 and (home := homes.pop()):
+            return own_name(home, node.attr)
     raise ctx.refuse(node, f"`.{node.attr}` of {'/'.join(sorted(kinds))} is outside the subset", "annotate the owner")
+
+
+def _classes(type_: ProperType) -> list[TypeInfo]:
+    """The classes that the owner of an attribute may be, or be an instance of."""
+    if isinstance(type_, UnionType):
+        return [info for item in type_.items for info in _classes(get_proper_type(item))]
+    if isinstance(type_, CallableType):
+        return _classes(get_proper_type(type_.ret_type))
+    if isinstance(type_, TypeType):
+        return _classes(type_.item)
+    return [type_.type] if isinstance(type_, Instance) else []
+
+
+def own_name(home: str, name: str) -> str:
+    return f"${home}${name}"
+
+
+def home_of(info: TypeInfo) -> str:
+    """The oldest of our own classes that this one comes from: all of a family share one set of names."""
+    return next(base.name for base in reversed(info.mro) if base.module_name != "builtins")
 
 
 def is_method(ctx: Context, node: ast.Attribute) -> bool:
@@ -80,7 +114,7 @@ def subscript(ctx: Context, node: ast.Subscript) -> str:
     if kinds == {"record"}:
         return f"{owner}[{quoted(record_key(ctx, node))}]"
     index = expr(ctx, node.slice)
-    if kinds == {"js"} or (kinds == {"tuple"} and _is_within(ctx, node)):
+    if kinds in ({"js"}, {"re.Match"}) or (kinds == {"tuple"} and _is_within(ctx, node)):
         return f"{owner}[{index}]"
     helpers = {"list": "item", "tuple": "item", "str": "letter", "dict": "value"}
     if len(kinds) == 1 and (helper := helpers.get(next(iter(kinds)))):

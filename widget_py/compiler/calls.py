@@ -5,12 +5,13 @@ import ast
 from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_OPT, ARG_POS
 from mypy.types import CallableType, Instance, ProperType, TypeType, get_proper_type
 
-from widget_py.compiler.access import ERRORS, is_class, member
+from widget_py.compiler.access import ERRORS, home_of, is_class, member, own_name
 from widget_py.compiler.builtin_calls import call_builtin
 from widget_py.compiler.context import Context, emits, expr
 from widget_py.compiler.kinds import kinds_of
 from widget_py.compiler.literals import no_bool_as_number
 from widget_py.compiler.methods import call_method
+from widget_py.compiler.patterns import call_pattern, compile_pattern
 
 _BY_NAME = {ARG_POS, ARG_OPT, ARG_NAMED, ARG_NAMED_OPT}
 STARTS = {"widget_py.browser.spawn", "widget_py.browser.promise"}
@@ -32,6 +33,8 @@ def call(ctx: Context, node: ast.Call) -> str:
         raise ctx.refuse(node, "JavaScript starts a coroutine at once", "write `await …` or `spawn(…)` around the call")
     if isinstance(func, ast.Name) and ctx.full_name(func).startswith("builtins."):
         return _new(ctx, node) if func.id in ERRORS else call_builtin(ctx, node, func.id)
+    if ctx.full_name(func) == "re.compile":
+        return compile_pattern(ctx, node)
     if is_class(ctx, func):
         return _new(ctx, node)
     if isinstance(func, ast.Attribute):
@@ -59,11 +62,14 @@ def _result(ctx: Context, func: ast.expr) -> ProperType | None:
 
 def _call_attribute(ctx: Context, node: ast.Call, func: ast.Attribute) -> str:
     if _is_super(func.value):
-        return f"super.${func.attr}({arguments(ctx, node)})"
+        home = home_of(ctx.inside) if ctx.inside else ""
+        return f"super.{own_name(home, func.attr)}({arguments(ctx, node)})"
     if not is_class(ctx, func.value) and not ctx.is_browser(func.value):
         kinds = ctx.kinds(func.value)
         if len(kinds) == 1 and (kind := next(iter(kinds))) in {"str", "list", "dict", "record"}:
             return call_method(ctx, node, func, kind)
+        if kinds == {"re.Pattern"}:
+            return call_pattern(ctx, node, func)
     return f"{expr(ctx, func.value)}.{member(ctx, func)}({arguments(ctx, node)})"
 
 

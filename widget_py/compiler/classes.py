@@ -2,6 +2,7 @@
 
 import ast
 
+from widget_py.compiler.access import home_of, own_name
 from widget_py.compiler.calls import arguments
 from widget_py.compiler.context import Context, expr, writes
 from widget_py.compiler.functions import Function, body, parameters
@@ -15,6 +16,7 @@ def class_(ctx: Context, node: ast.ClassDef) -> None:
         raise ctx.refuse(node, "decorated, nested or many-based classes are outside the subset", "write a plain class")
     base = f" extends {expr(ctx, node.bases[0])}" if node.bases else ""
     _check_fields(ctx, node)
+    ctx.inside = ctx.facts.classes[node.name]
     ctx.write(node, f"export class {ctx.name(node.name)}{base} {{")
     with ctx.indented():
         for item in node.body:
@@ -64,7 +66,7 @@ def _method(ctx: Context, node: Function, *, derived: bool) -> None:
     if not static and (not node.args.args or node.args.args[0].arg != "self"):
         raise ctx.refuse(node, "a method's first parameter must be `self`", "rename it")
     asynchronous = "async " if isinstance(node, ast.AsyncFunctionDef) else ""
-    name = "constructor" if node.name == "__init__" else f"${node.name}"
+    name = "constructor" if node.name == "__init__" else own_name(home_of(ctx.inside) if ctx.inside else "", node.name)
     ctx.write(node, f"{prefix}{asynchronous}{name}({parameters(ctx, node.args, method=not static)}) {{")
     _method_body(ctx, node, derived=derived)
     ctx.write(None, "}")

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from mypy.nodes import TypeInfo
 from mypy.types import ProperType
 
 from widget_py.compiler.facts import Facts
@@ -28,12 +29,14 @@ class Context:
     out: list[Line] = field(default_factory=list)
     helpers: set[str] = field(default_factory=set)
     constants: set[str] = field(default_factory=set)
+    declaring: set[ast.AST] = field(default_factory=set)
     caught: list[str] = field(default_factory=list)
     awaited: set[ast.AST] = field(default_factory=set)
     statements: set[ast.AST] = field(default_factory=set)
     depth: int = 0
     counter: int = 0
     at_module: bool = True
+    inside: TypeInfo | None = None  # the class being written
 
     def refuse(self, node: ast.AST, what: str, instead: str) -> Refused:
         return refuse(self.path, node, what, instead)
@@ -73,11 +76,12 @@ class Context:
         self.depth -= 1
 
     @contextmanager
-    def scope(self, constants: set[str]) -> Iterator[None]:
-        kept = self.constants, self.at_module, self.caught
-        self.constants, self.at_module, self.caught = constants, False, []
+    def scope(self, constants: set[str], declaring: set[ast.AST]) -> Iterator[None]:
+        """A function's body: what it binds once, and the statements that declare what they bind."""
+        kept = self.constants, self.declaring, self.at_module, self.caught
+        self.constants, self.declaring, self.at_module, self.caught = constants, declaring, False, []
         yield
-        self.constants, self.at_module, self.caught = kept
+        self.constants, self.declaring, self.at_module, self.caught = kept
 
     def is_browser(self, node: ast.AST) -> bool:
         return self.full_name(node).startswith(BROWSER)

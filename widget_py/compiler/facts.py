@@ -33,6 +33,7 @@ class Facts:
     types: dict[Span, ProperType] = field(default_factory=dict)
     full_names: dict[Span, str] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
+    classes: dict[str, TypeInfo] = field(default_factory=dict)
 
     def type_of(self, node: ast.AST) -> ProperType | None:
         """None where mypy saw nothing: code that can never run."""
@@ -84,6 +85,7 @@ def _problems(messages: list[str]) -> list[Problem]:
 def _facts(tree: MypyFile, types: dict[Expression, Type], text: str) -> Facts:
     lines = text.encode().split(b"\n")
     facts = Facts(lines, erased={name for name, symbol in tree.names.items() if _is_only_a_type(symbol.node)})
+    facts.classes = {name: symbol.node for name, symbol in tree.names.items() if isinstance(symbol.node, TypeInfo)}
     for node in _walk(tree.defs, set()):
         span = (node.line, node.column, node.end_line, node.end_column)
         if isinstance(node, Expression) and node in types and type(node).__name__ != "TempNode":

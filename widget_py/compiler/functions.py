@@ -2,6 +2,7 @@
 
 import ast
 
+from widget_py.compiler.blocks import block_constants, bound
 from widget_py.compiler.context import Context, block, emits, expr, writes
 from widget_py.compiler.literals import constant
 from widget_py.compiler.names import assigned, constants
@@ -54,8 +55,10 @@ def body(ctx: Context, node: Function, *, skip: int = 0) -> None:
     """A body with its names declared on top, where Python has them too: closures then see the same variables."""
     mine = {arg.arg for arg in ast.walk(node.args) if isinstance(arg, ast.arg)}
     fixed = constants(node.body) - mine
-    hoisted = [ctx.name(name) for name in assigned(node.body) if name not in mine | fixed]
-    with ctx.scope(fixed), ctx.indented():
+    declaring = {each for each in block_constants(node.body) if not set(bound(each)) & (mine | fixed)}
+    known = mine | fixed | {name for each in declaring for name in bound(each)}
+    hoisted = [ctx.name(name) for name in assigned(node.body) if name not in known]
+    with ctx.scope(fixed, declaring), ctx.indented():
         if hoisted:
             ctx.write(node, f"let {', '.join(hoisted)};")
         block(ctx, node.body[skip:])
@@ -63,7 +66,7 @@ def body(ctx: Context, node: Function, *, skip: int = 0) -> None:
 
 @writes(ast.Return)
 def give(ctx: Context, node: ast.Return) -> None:
-    ctx.write(node, f"return {expr(ctx, node.value)};" if node.value else "return null;")
+    ctx.write(node, f"return {expr(ctx, node.value)};" if node.value else "return;")
 
 
 @emits(ast.Lambda)

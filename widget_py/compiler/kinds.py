@@ -64,6 +64,8 @@ def _kind(type_: ProperType | None) -> str:
 def _kind_of_instance(type_: Instance) -> str:
     if kind := _BUILTIN.get(type_.type.fullname):
         return kind
+    if type_.type.fullname in {"re.Pattern", "re.Match"}:
+        return type_.type.fullname
     if type_.type.fullname.startswith(BROWSER):
         return "js"
     if type_.type.has_base("builtins.BaseException"):

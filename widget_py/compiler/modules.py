@@ -15,8 +15,8 @@ from widget_py.compiler.sourcemap import source_map
 EMITTERS = (calls, classes, failures, functions)  # importing them registers what they emit
 BROWSER_MODULE = "widget_py.browser"
 RUNTIME = Path(__file__).with_name("runtime.js")
-_TYPES_ONLY = {"__future__", "typing", "collections.abc"}
-_TYPING = {"TypedDict", "NotRequired", "Literal", "Final", "Protocol", "Callable", "Awaitable", "Any"}
+_TYPES_ONLY = {"__future__", "typing", "collections.abc", "re"}
+_TYPING = {"TypedDict", "NotRequired", "Literal", "Final", "Protocol", "Callable", "Awaitable", "Any", "compile"}
 
 
 @dataclass(frozen=True)

@@ -32,17 +32,11 @@ export const $length = (text) => Array.from(text).length;
 export const $slice = (text, start, end) => Array.from(text).slice(start, end).join("");
 export const $letter = (text, index) => $item(Array.from(text), index);
 
-const SPACE = "\\t-\\r\\x1c- \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
-const LEADING = RegExp(`^[${SPACE}]+`);
-const BETWEEN = RegExp(`[${SPACE}]+`);
-export const $lstrip = (text) => text.replace(LEADING, "");
-export const $rstrip = (text) => {
-  let end = text.length;
-  while (end && BETWEEN.test(text[end - 1])) end--;
-  return text.slice(0, end);
-};
+// White space is JavaScript's, without the byte order mark and with Python's separators.
+export const $lstrip = (text) => text.replace(/^(?:[^\S\ufeff]|[\x1c-\x1f\x85])+/, "");
+export const $rstrip = (text) => text.replace(/(?<![^\S\ufeff]|[\x1c-\x1f\x85])(?:[^\S\ufeff]|[\x1c-\x1f\x85])+$/, "");
 export const $strip = (text) => $rstrip($lstrip(text));
-export const $words = (text) => ((text = $strip(text)) ? text.split(BETWEEN) : []);
+export const $words = (text) => ((text = $strip(text)) ? text.split(/(?:[^\S\ufeff]|[\x1c-\x1f\x85])+/) : []);
 export const $partition = (text, mark) => {
   const at = text.indexOf(mark);
   return at < 0 ? [text, "", ""] : [text.slice(0, at), mark, text.slice(at + mark.length)];

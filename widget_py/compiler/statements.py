@@ -56,14 +56,15 @@ def store(ctx: Context, node: ast.stmt, target: ast.expr, source: ast.expr) -> N
     match target:
         case ast.Name(id=name):
             _no_bool(ctx, target, source)
-            ctx.write(node, f"{declaration(ctx, name)}{expr(ctx, target)} = {value};")
+            declared = "const " if node in ctx.declaring else declaration(ctx, name)
+            ctx.write(node, f"{declared}{expr(ctx, target)} = {value};")
         case ast.Attribute():
             _no_bool(ctx, target, source)
             ctx.write(node, f"{expr(ctx, target)} = {value};")
         case ast.Tuple(elts=targets) if all(isinstance(each, ast.Name) for each in targets):
             if not (isinstance(source, ast.Tuple) and len(source.elts) == len(targets)):
                 _check_fixed(ctx, source, ctx.type(source))
-            ctx.write(node, f"{expr(ctx, target)} = {value};")
+            ctx.write(node, f"{'const ' if node in ctx.declaring else ''}{expr(ctx, target)} = {value};")
         case ast.Subscript():
             _store_item(ctx, node, target, value)
         case _:
@@ -143,9 +144,9 @@ def loop(ctx: Context, node: ast.For) -> None:
         raise ctx.refuse(target, "a loop assigns to names only", "assign inside the loop")
     written = expr(ctx, target)
     if isinstance(source, ast.Call) and ctx.full_name(source.func) == "builtins.range" and len(source.args) < 3:
-        _count(ctx, node, source, written)
+        _count(ctx, node, source, f"{'const ' if node in ctx.declaring else ''}{written}")
     else:
-        ctx.write(node, f"for ({written} of {iterable(ctx, source)}) {{")
+        ctx.write(node, f"for ({'const ' if node in ctx.declaring else ''}{written} of {iterable(ctx, source)}) {{")
     _body(ctx, node.body)
     ctx.write(None, "}")
 

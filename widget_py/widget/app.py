@@ -31,8 +31,11 @@ class App:
         base = self.options.texts.get("baseURL", "") or self.base
         client = Client(base, bot_id, store)
         self.client = client
-        look = Look(self.options, remembered(store))
-        if look.color() != "":
+        look = Look(self.options)
+        kept = remembered(store)
+        if kept is not None:
+            look.take(kept, JSON.parse(store.read("config")))
+        if look.get("color") != "":
             self.draw(look, client)
         spawn(self.configure(look, client, store))
 
@@ -64,7 +67,7 @@ class App:
         if self.client is not client:
             return
         store.write("config", JSON.stringify(config))
-        look.config = config
+        look.take(config, JSON.parse(store.read("config")))
         if self.view is not None:
             self.view.refresh()
         self.draw(look, client)

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from widget_py.browser import JSON, Element, Reader, Response, TextDecoder, spawn
+from widget_py.browser import JSON, Element, Event, Reader, Response, TextDecoder, spawn
 from widget_py.widget.client import Client, Failure, make_id
-from widget_py.widget.dom import attrs, button, el
+from widget_py.widget.dom import attrs, button, el, nothing
 from widget_py.widget.emitter import Emitter
 from widget_py.widget.lead_form import LeadForm
 from widget_py.widget.look import Look
@@ -14,10 +14,6 @@ from widget_py.widget.sse import Events
 
 ENDINGS = ["done", "truncated", "stopped", "failed"]
 STREAM = "text/event-stream"
-
-
-def nothing() -> None:
-    """Until the window listens."""
 
 
 class Chat:
@@ -31,12 +27,17 @@ class Chat:
         self.asked = False
         self.turn = 0  # an answer that belongs to an earlier one is no longer wanted
         self.form: LeadForm | None = None
+        self.at_end = True
         self.list = attrs(el("div", "list"), {"role": "log", "aria-live": "polite", "tabindex": "0"})
+        self.list.addEventListener("scroll", self.scrolled)
+
+    def scrolled(self, event: Event) -> None:
+        self.at_end = self.list.scrollHeight - self.list.scrollTop - self.list.clientHeight < 60
 
     def welcome(self) -> None:
         """The greeting is not part of the history: it is said anew each time."""
-        greeting = self.look.greeting()
-        self.list.setAttribute("aria-label", self.look.text("messages"))
+        greeting = self.look.get("greeting")
+        self.list.setAttribute("aria-label", self.look.say("messages"))
         if greeting != "":
             self.show_bot(greeting, [], "")
 
@@ -61,14 +62,14 @@ class Chat:
         if said["role"] == "visitor":
             self.show_visitor(said["text"])
         elif said["text"] != "":
-            note = self.look.text(said["state"]) if said["state"] in ("truncated", "stopped", "failed") else ""
+            note = self.look.say(said["state"]) if said["state"] in ("truncated", "stopped", "failed") else ""
             self.show_bot(said["text"], said["citations"], note)
 
     def show_visitor(self, text: str) -> None:
         self.place(attrs(el("div", "msg you", text), {"part": "message"}))
 
     def show_bot(self, text: str, citations: list[Citation], note: str) -> None:
-        reply = Reply(self.look)
+        reply = Reply(self.look, self.follow)
         reply.text = text
         reply.citations = citations
         reply.finish(note)
@@ -76,12 +77,12 @@ class Chat:
 
     def place(self, node: Element) -> None:
         self.list.append(node)
-        self.follow(True)
+        self.at_end = True
+        self.follow()
 
-    def follow(self, always: bool) -> None:
+    def follow(self) -> None:
         """Keep the end in sight, unless the visitor scrolled up to read."""
-        below = self.list.scrollHeight - self.list.scrollTop - self.list.clientHeight
-        if always or below < 120:
+        if self.at_end:
             self.list.scrollTop = self.list.scrollHeight
 
     async def ask(self, text: str) -> None:
@@ -95,17 +96,17 @@ class Chat:
     async def answer(self, message_id: str, text: str) -> None:
         turn = self.turn
         self.busy = True
-        reply = Reply(self.look)
+        reply = Reply(self.look, self.follow)
         self.place(reply.node)
         self.list.setAttribute("aria-busy", "true")
         self.changed()
         try:
             await self.receive(reply, message_id, text)
         except Failure as failure:
-            self.fail(reply, failure.text or self.look.text("failed"), message_id, text)
+            self.fail(reply, failure.text or self.look.say("failed"), message_id, text)
         except Exception:
             if turn == self.turn:
-                self.fail(reply, self.look.text("offline"), message_id, text)
+                self.fail(reply, self.look.say("offline"), message_id, text)
         if turn != self.turn:
             return
         self.busy = False
@@ -145,7 +146,6 @@ class Chat:
         if name == "token":
             token: Token = JSON.parse(data)
             reply.add(token["text"])
-            self.follow(False)
         elif name == "citations":
             reply.citations = JSON.parse(data)
             self.emitter.emit("citation", reply.citations)
@@ -169,8 +169,7 @@ class Chat:
     def end(self, reply: Reply, state: str, message: str, grounded: bool) -> None:
         if state == "failed":
             raise Failure(message, 0, "")
-        reply.finish("" if state == "done" else self.look.text(state))
-        self.follow(False)
+        reply.finish("" if state == "done" else self.look.say(state))
         self.emitter.emit("reply", reply.text)
         self.replied()
         if not grounded:
@@ -181,13 +180,12 @@ class Chat:
             reply.node.remove()
             spawn(self.answer(message_id, text))
 
-        retry = button("retry", "", again, self.look.text("retry"))
+        retry = button("retry", again, self.look.say("retry"))
         reply.live = False
-        reply.waiting = True
         reply.node.className = "msg bot error"
         reply.node.replaceChildren(el("p", "", why), retry)
         reply.node.setAttribute("role", "alert")
-        self.follow(True)
+        self.follow()
         self.emitter.emit("error", why)
 
     def offer_form(self) -> None:

@@ -20,9 +20,10 @@ from widget_py.browser import (
     navigator,
     promise,
 )
-from widget_py.widget.shapes import Config, Conversation, Failed, Session
+from widget_py.widget.shapes import Config, Conversation, Counted, Failed, Lead, Page, Question, Seen, Sent, Session, Wanted
 from widget_py.widget.store import Store
 
+JSON_TYPE = "application/json"
 MAX_TITLE = 300
 MAX_URL = 2000
 
@@ -61,7 +62,7 @@ class Client:
         self.abort = AbortController()
 
     async def config(self) -> Config:
-        response = await self.send("/config", None, "application/json")
+        response = await self.send("/config", None, JSON_TYPE)
         config: Config = await response.json()
         return config
 
@@ -77,14 +78,14 @@ class Client:
 
     async def open_session(self) -> None:
         visitor = self.store.read("visitor")
-        page = {
+        page: Page = {
             "url": location.href[:MAX_URL],
             "title": document.title[:MAX_TITLE],
             "referrer": document.referrer[:MAX_URL],
             "language": navigator.language,
         }
-        body = Object.fromEntries({"visitor": visitor or None, "page": Object.fromEntries(page)})
-        response = await self.send("/session", JSON.stringify(body), "application/json")
+        wanted: Wanted = {"visitor": visitor or None, "page": page}
+        response = await self.send("/session", JSON.stringify(wanted), JSON_TYPE)
         session: Session = await response.json()
         self.token = session["token"]
         self.conversation = session["conversation"]
@@ -99,23 +100,24 @@ class Client:
 
     async def ask(self, message_id: str, text: str, accept: str) -> Response:
         """`message_id` makes the question count once, however often it is sent."""
-        return await self.call("/message", JSON.stringify(Object.fromEntries({"id": message_id, "message": text})), accept)
+        question: Question = {"id": message_id, "message": text}
+        return await self.call("/message", JSON.stringify(question), accept)
 
     async def history(self) -> Conversation:
-        response = await self.call("/conversation", None, "application/json")
+        response = await self.call("/conversation", None, JSON_TYPE)
         found: Conversation = await response.json()
         return found
 
     async def leave(self, fields: dict[str, str], consent: bool) -> None:
-        lead = {"fields": Object.fromEntries(fields), "consent": consent, "page": location.href[:MAX_URL]}
-        await self.call("/leads", JSON.stringify(Object.fromEntries(lead)), "application/json")
+        lead: Lead = {"fields": Object.fromEntries(fields), "consent": consent, "page": location.href[:MAX_URL]}
+        await self.call("/leads", JSON.stringify(lead), JSON_TYPE)
 
     async def count(self, event: str) -> None:
         """Counts are worth no error."""
         try:
-            seen = {"type": event, "at": Date().toISOString(), "page": location.href[:MAX_URL]}
-            body = Object.fromEntries({"events": [Object.fromEntries(seen)]})
-            await self.call("/events", JSON.stringify(body), "application/json")
+            seen: Seen = {"type": event, "at": Date().toISOString(), "page": location.href[:MAX_URL]}
+            counted: Counted = {"events": [seen]}
+            await self.call("/events", JSON.stringify(counted), JSON_TYPE)
         except Exception:
             return
 
@@ -133,18 +135,17 @@ class Client:
         return await self.send(path, body, accept)
 
     async def send(self, path: str, body: str | None, accept: str) -> Response:
-        headers = {"Accept": accept}
+        headers: Sent = {"Accept": accept}
         if self.token != "":
             headers["Authorization"] = "Bearer " + self.token
         if body is not None:
-            headers["Content-Type"] = "application/json"
+            headers["Content-Type"] = JSON_TYPE
         init: RequestInit = {
             "method": "GET" if body is None else "POST",
-            "headers": Object.fromEntries(headers),
+            "headers": headers,
             "signal": self.abort.signal,
+            "body": body,
         }
-        if body is not None:
-            init["body"] = body
         response = await fetch(self.address + path, init)
         if not response.ok:
             raise await read_failure(response)
@@ -154,9 +155,7 @@ class Client:
 async def read_failure(response: Response) -> Failure:
     try:
         failed: Failed = await response.json()
-        complaint = failed.get("error")
-        if complaint is not None:
-            return Failure(complaint.get("message", ""), response.status, complaint.get("field", ""))
+        complaint = failed["error"]
+        return Failure(complaint["message"], response.status, complaint.get("field", ""))
     except Exception:
         return Failure("", response.status, "")
-    return Failure("", response.status, "")

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-from widget_py.browser import Element, Event, Input, Node, document
+from typing import TypedDict
+
+from widget_py.browser import Element, Input, Node, Object, document
 
 SVG = "http://www.w3.org/2000/svg"
 CHAT = "M21 11.5a8.4 8.4 0 0 1-9 8.4 9.6 9.6 0 0 1-3.6-.7L3 21l1.9-4.6A8.4 8.4 0 1 1 21 11.5z"
@@ -11,22 +13,60 @@ DOWN = "m6 9 6 6 6-6"
 RESET = "M4 4v5h5M4.6 15a8 8 0 1 0 .6-7L4 9"
 SEND = "M12 19V5m-6 6 6-6 6 6"
 
+Attributes = TypedDict(
+    "Attributes",
+    {
+        "alt": str,
+        "aria-busy": str,
+        "aria-describedby": str,
+        "aria-expanded": str,
+        "aria-hidden": str,
+        "aria-invalid": str,
+        "aria-label": str,
+        "aria-live": str,
+        "aria-required": str,
+        "autocomplete": str,
+        "data-position": str,
+        "data-theme": str,
+        "enterkeyhint": str,
+        "href": str,
+        "id": str,
+        "maxlength": str,
+        "name": str,
+        "novalidate": str,
+        "part": str,
+        "placeholder": str,
+        "rel": str,
+        "role": str,
+        "rows": str,
+        "src": str,
+        "tabindex": str,
+        "target": str,
+        "title": str,
+        "type": str,
+        "viewBox": str,
+    },
+    total=False,
+)
 
-def el(tag: str, name: str, *kids: Node | str | None) -> Element:
-    """An element with a class name and children; None is left out."""
+
+def el(tag: str, name: str, *kids: Node | str) -> Element:
+    """An element with a class name and children."""
     node: Element = document.createElement(tag)
     if name != "":
         node.className = name
-    for kid in kids:
-        if kid is not None:
-            node.append(kid)
+    node.append(*kids)
     return node
 
 
-def attrs(node: Element, values: dict[str, str]) -> Element:
-    for key, value in values.items():
+def attrs(node: Element, values: Attributes) -> Element:
+    for key, value in Object.entries(values):
         node.setAttribute(key, value)
     return node
+
+
+def nothing() -> None:
+    """What a button does that its form takes care of."""
 
 
 def icon(path: str) -> Element:
@@ -37,16 +77,10 @@ def icon(path: str) -> Element:
     return attrs(svg, {"viewBox": "0 0 24 24", "aria-hidden": "true"})
 
 
-def button(name: str, label: str, on_click: Callable[[], None], *kids: Node | str | None) -> Input:
+def button(name: str, on_click: Callable[[], None], *kids: Node | str) -> Input:
     node: Input = document.createElement("button")
     node.className = name
-    node.append(*[kid for kid in kids if kid is not None])
+    node.append(*kids)
     node.setAttribute("type", "button")
-    if label != "":
-        node.setAttribute("aria-label", label)
-
-    def clicked(event: Event) -> None:
-        on_click()
-
-    node.addEventListener("click", clicked)
+    node.addEventListener("click", lambda event: on_click())
     return node

@@ -2,7 +2,7 @@
 
 from widget_py.browser import Event, Input, document, spawn
 from widget_py.widget.client import Client, Failure, make_id
-from widget_py.widget.dom import attrs, button, el
+from widget_py.widget.dom import attrs, button, el, nothing
 from widget_py.widget.emitter import Emitter
 from widget_py.widget.lead_rules import complaint
 from widget_py.widget.look import Look
@@ -17,12 +17,10 @@ class Field:
     def __init__(self, kind: str, label: str, required: bool, hint: str) -> None:
         self.kind = kind
         self.required = required
-        self.problem = attrs(el("span", "problem"), {"id": make_id()})
         self.input: Input = document.createElement("input")
-        values = {"type": kind, "aria-describedby": self.problem.getAttribute("id") or ""}
-        if required:
-            values["aria-required"] = "true"
-        attrs(self.input, values)
+        described = make_id()
+        self.problem = attrs(el("span", "problem"), {"id": described})
+        attrs(self.input, {"type": kind, "aria-describedby": described, "aria-required": "true" if required else "false"})
         text = label if required or kind == "checkbox" else label + " (" + hint + ")"
         self.node = el("label", "field", el("span", "", text), self.input, self.problem)
 
@@ -40,9 +38,9 @@ class LeadForm:
         self.fields = [self.make_field(each) for each in shape["fields"]]
         self.consent: Field | None = None
         self.problem = attrs(el("p", "problem"), {"role": "alert"})
-        self.send = button("primary", "", self.skip, look.text("leadSend"))
+        self.send = button("primary", nothing, look.say("leadSend"))
         self.send.setAttribute("type", "submit")
-        title = shape["title"] or look.text("leadOffer")
+        title = shape["title"] or look.say("leadOffer")
         self.node = attrs(el("form", "lead", el("b", "", title)), {"novalidate": "", "part": "lead-form", "aria-label": title})
         self.node.append(*[field.node for field in self.fields])
         consent = shape["consent"]
@@ -50,12 +48,12 @@ class LeadForm:
             self.consent = Field("checkbox", consent, True, "")
             self.consent.node.className = "field check"
             self.node.append(self.consent.node)
-        skip = button("quiet", "", self.skip, look.text("leadSkip"))
+        skip = button("quiet", self.skip, look.say("leadSkip"))
         self.node.append(self.problem, el("div", "row", self.send, skip))
         self.node.addEventListener("submit", self.submitted)
 
     def make_field(self, each: LeadField) -> Field:
-        field = Field(each["type"], each["label"], each["required"], self.look.text("optional"))
+        field = Field(each["type"], each["label"], each["required"], self.look.say("optional"))
         attrs(field.input, {"name": each["name"], "maxlength": "500", "autocomplete": COMPLETES.get(each["type"], "on")})
         return field
 
@@ -71,12 +69,12 @@ class LeadForm:
         wrong: list[Field] = []
         for field in self.fields:
             key = complaint(field.kind, field.required, field.input.value)
-            field.show(self.look.text(key) if key != "" else "")
+            field.show(self.look.say("wrong_" + key) if key != "" else "")
             if key != "":
                 wrong.append(field)
         consent = self.consent
         if consent is not None:
-            consent.show("" if consent.input.checked else self.look.text("consentRequired"))
+            consent.show("" if consent.input.checked else self.look.say("wrong_consent"))
             if not consent.input.checked:
                 wrong.append(consent)
         if wrong:
@@ -92,12 +90,12 @@ class LeadForm:
             values = {field.input.getAttribute("name") or "": field.input.value.strip() for field in self.fields}
             consent = self.consent
             await self.client.leave(values, consent is not None and consent.input.checked)
-            self.node.replaceChildren(el("p", "thanks", self.look.text("leadThanks")))
+            self.node.replaceChildren(el("p", "thanks", self.look.say("leadThanks")))
             self.emitter.emit("lead", None)
         except Failure as failure:
-            self.complain(failure.field, failure.text or self.look.text("failed"))
+            self.complain(failure.field, failure.text or self.look.say("failed"))
         except Exception:
-            self.complain("", self.look.text("offline"))
+            self.complain("", self.look.say("offline"))
         self.send.disabled = False
 
     def complain(self, name: str, text: str) -> None:

@@ -1,37 +1,31 @@
 """The page's options over the server's configuration, field by field, and the style sheet made of them."""
 
+from widget_py.browser import Texts
 from widget_py.widget.options import Options
 from widget_py.widget.shapes import Config
 
-PROPERTIES = {"color": "color", "font": "font", "width": "width", "height": "height", "radius": "radius", "zIndex": "z"}
+PROPERTIES = ["color", "font", "width", "height", "radius", "z-index", "offset-x", "offset-y"]
 
 
 class Look:
-    def __init__(self, options: Options, config: Config | None) -> None:
+    def __init__(self, options: Options) -> None:
         self.options = options
+        self.config: Config | None = None
+        self.texts: Texts | None = None  # the configuration again, read by key
+
+    def take(self, config: Config, texts: Texts) -> None:
         self.config = config
+        self.texts = texts
 
-    def own(self, key: str) -> str:
-        return self.options.texts.get(key, "")
+    def get(self, key: str) -> str:
+        """A text of the bot, such as its `name`; "" while it is not known."""
+        texts = self.texts
+        return self.options.texts.get(key, "") or (texts[key] if texts is not None else "") or ""
 
-    def name(self) -> str:
-        return self.own("botName") or (self.config["name"] if self.config is not None else "")
-
-    def color(self) -> str:
-        """Unknown is "": then nothing is drawn yet."""
-        return self.own("color") or (self.config["color"] if self.config is not None else "")
-
-    def greeting(self) -> str:
-        return self.own("greeting") or (self.config["greeting"] if self.config is not None else "")
-
-    def avatar(self) -> str:
-        return self.own("avatarUrl") or (self.config["avatar_url"] or "" if self.config is not None else "")
-
-    def theme(self) -> str:
-        return self.own("theme") or (self.config["theme"] if self.config is not None else "auto")
-
-    def position(self) -> str:
-        return self.own("position") or (self.config["position"] if self.config is not None else "bottom-right")
+    def say(self, key: str) -> str:
+        """One of the strings the server sent, in the visitor's language."""
+        config = self.config
+        return (config["strings"][key] if config is not None else "") or ""
 
     def suggestions(self) -> list[str]:
         if self.options.suggestions is not None:
@@ -43,17 +37,7 @@ class Look:
             return self.options.branding
         return self.config is not None and self.config["show_branding"]
 
-    def text(self, key: str) -> str:
-        """One of the strings the server sent, in the visitor's language."""
-        return self.config["strings"][key] or "" if self.config is not None else ""
-
-    def sheet(self) -> str:
+    def sheet(self, more: str) -> str:
         """Custom properties for the host element; every value was checked to be one CSS value."""
-        rules = ["--pb-color:" + self.color()]
-        for key, name in PROPERTIES.items():
-            if key != "color" and self.own(key) != "":
-                rules.append("--pb-" + name + ":" + self.own(key))
-        if self.options.offset:
-            rules.append("--pb-offset-x:" + self.options.offset[0])
-            rules.append("--pb-offset-y:" + self.options.offset[1])
-        return ":host{" + ";".join(rules) + "}"
+        rules = ["--pb-" + key + ":" + self.get(key) for key in PROPERTIES if self.get(key) != ""]
+        return ":host{" + ";".join(rules) + more + "}"

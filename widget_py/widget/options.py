@@ -25,6 +25,7 @@ KINDS = {
     "showBranding": "flag",
     "autoOpen": "seconds",
 }
+CONFIG_NAMES = {"botName": "name", "avatarUrl": "avatar_url", "zIndex": "z-index"}
 
 
 def warn(text: str) -> None:
@@ -46,7 +47,6 @@ class Options:
         self.suggestions: list[str] | None = None
         self.branding: bool | None = None
         self.auto_open = -1
-        self.offset: list[str] = []
 
     def take(self, options: Any) -> None:
         for name, value in Object.entries(Object.assign(Object.fromEntries({}), options)):
@@ -75,22 +75,21 @@ class Options:
     def accept_offset(self, pair: list[str] | None) -> bool:
         if pair is None or len(pair) != 2:
             return False
-        self.offset = [text + "px" for text in pair]
-        return all(CSS.supports("left", text) for text in self.offset)
+        return self.accept_text("offset-x", "left", pair[0] + "px") and self.accept_text("offset-y", "top", pair[1] + "px")
 
     def accept_text(self, key: str, kind: str, value: Any) -> bool:
         text = String(value)
-        if Number.isFinite(value) and kind != "z-index":
+        if Number.isFinite(value) and kind != "z-index" and kind != "text":
             text += "px"
-        if kind == "position" or kind == "theme":
-            if text not in (POSITIONS if kind == "position" else THEMES):
-                return False
-        elif kind == "text":
-            text = String(value)
-        elif not CSS.supports(kind, text):
-            return False
-        self.texts[key] = text
-        return True
+        if kind == "position":
+            fits = text in POSITIONS
+        elif kind == "theme":
+            fits = text in THEMES
+        else:
+            fits = kind == "text" or CSS.supports(kind, text)
+        if fits:
+            self.texts[CONFIG_NAMES.get(key, key)] = text
+        return fits
 
 
 def texts_of(value: Any) -> list[str] | None:

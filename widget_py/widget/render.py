@@ -43,8 +43,10 @@ def anchor(href: str, name: str, *kids: Node | str) -> Element:
     safe = safe_href(href)
     if safe == "":
         return el("span", name, *kids)
-    values = {"href": safe, "target": "_blank", "rel": "noopener noreferrer nofollow", "title": host_of(safe)}
-    return attrs(el("a", name, *kids), values)
+    return attrs(
+        el("a", name, *kids),
+        {"href": safe, "target": "_blank", "rel": "noopener noreferrer nofollow", "title": host_of(safe)},
+    )
 
 
 def host_of(href: str) -> str:
@@ -61,10 +63,8 @@ def cite(number: str, citations: list[Citation]) -> Node | str:
     return "[" + number + "]"
 
 
-def sources(title: str, citations: list[Citation]) -> Element | None:
-    """The list under a reply; None when nothing was used."""
-    if not citations:
-        return None
+def sources(title: str, citations: list[Citation]) -> Element:
+    """The list under a reply."""
     rows = [
         el("li", "", el("span", "cite", String(each["n"])), anchor(each["url"] or "", "", each["title"] or each["url"] or ""))
         for each in citations

@@ -1,21 +1,24 @@
 """One message of the bot: typing dots, then text as it comes, then its sources."""
 
-from widget_py.browser import Element, requestAnimationFrame
-from widget_py.widget.dom import attrs, button, el
+from collections.abc import Callable
+
+from widget_py.browser import requestAnimationFrame
+from widget_py.widget.dom import attrs, el
 from widget_py.widget.look import Look
 from widget_py.widget.render import render, sources
 from widget_py.widget.shapes import Citation
 
 
 class Reply:
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, painted: Callable[[], None]) -> None:
         self.look = look
+        self.painted = painted
         self.text = ""
         self.citations: list[Citation] = []
         self.waiting = False
         self.live = True
-        dots = el("span", "dots", el("i", ""), el("i", ""), el("i", ""))
-        self.node = attrs(el("div", "msg bot", attrs(dots, {"role": "img", "aria-label": look.text("typing")})), {"part": "message"})
+        dots = attrs(el("p", "dots", el("i", ""), el("i", ""), el("i", "")), {"role": "img", "aria-label": look.say("typing")})
+        self.node = attrs(el("div", "msg bot", dots), {"part": "message"})
 
     def add(self, text: str) -> None:
         """More text; painted once a frame, however many pieces arrive."""
@@ -26,17 +29,18 @@ class Reply:
 
     def paint(self) -> None:
         self.waiting = False
-        if self.text != "":
-            self.node.className = "msg bot live" if self.live else "msg bot"
+        if self.live:
+            self.node.className = "msg bot live"
             self.node.replaceChildren(*render(self.text, self.citations))
+            self.painted()
 
     def finish(self, note: str) -> None:
         """The last painting: no caret, sources, and a note if the answer is not whole."""
         self.live = False
-        self.node.replaceChildren()
-        self.paint()
-        found = sources(self.look.text("sources"), self.citations)
-        if found is not None:
-            self.node.append(found)
+        self.node.className = "msg bot"
+        self.node.replaceChildren(*render(self.text, self.citations))
+        if len(self.citations):
+            self.node.append(sources(self.look.say("sources"), self.citations))
         if note != "":
             self.node.append(el("p", "note", note))
+        self.painted()

@@ -1,6 +1,6 @@
 """What the server sends and is sent, with the names of the public API."""
 
-from typing import NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from widget_py.browser import Texts
 
@@ -84,12 +84,48 @@ class Ending(TypedDict):
 
 
 class Complaint(TypedDict):
-    message: NotRequired[str]
+    message: str
     field: NotRequired[str]
 
 
 class Failed(TypedDict):
-    error: NotRequired[Complaint]
+    error: Complaint
+
+
+class Page(TypedDict):
+    url: str
+    title: str
+    referrer: str
+    language: str
+
+
+class Wanted(TypedDict):
+    visitor: str | None
+    page: Page
+
+
+class Question(TypedDict):
+    id: str
+    message: str
+
+
+class Lead(TypedDict):
+    fields: Any
+    consent: bool
+    page: str
+
+
+class Seen(TypedDict):
+    type: str
+    at: str
+    page: str
+
+
+class Counted(TypedDict):
+    events: list[Seen]
+
+
+Sent = TypedDict("Sent", {"Accept": str, "Authorization": NotRequired[str], "Content-Type": NotRequired[str]})
 
 
 class InitShape(TypedDict):

@@ -34,14 +34,14 @@ class View:
         self.chat = Chat(look, client, emitter)
         self.label = el("span", "label")
         self.badge = el("span", "badge")
-        self.launcher = button("launcher", " ", self.toggle, icon(CHAT), icon(DOWN), self.label, self.badge)
+        self.launcher = button("launcher", self.toggle, icon(CHAT), icon(DOWN), self.label, self.badge)
         self.title = el("b", "title")
         self.face = el("span", "face")
-        self.reset_button = button("tool", " ", self.reset, icon(RESET))
-        self.close_button = button("tool", " ", self.close, icon(CLOSE))
+        self.reset_button = button("tool", self.reset, icon(RESET))
+        self.close_button = button("tool", self.close, icon(CLOSE))
         self.chips = attrs(el("div", "chips"), {"role": "group"})
         self.input: Input = document.createElement("textarea")
-        self.send_button = button("send", " ", self.submit, icon(SEND))
+        self.send_button = button("send", self.submit, icon(SEND))
         self.brand = el("div", "brand")
         self.window = self.build()
         self.root = el("div", "root", self.window, self.launcher)
@@ -49,7 +49,7 @@ class View:
         self.mount()
 
     def build(self) -> Element:
-        attrs(self.launcher, {"part": "launcher", "aria-expanded": "false"})
+        attrs(self.launcher, {"part": "launcher"})
         attrs(self.input, {"rows": "1", "maxlength": "4000", "part": "input", "enterkeyhint": "send"})
         self.input.addEventListener("keydown", self.typed)
         self.input.addEventListener("input", self.grow)
@@ -69,7 +69,6 @@ class View:
         shadow.append(self.root)
         self.host.addEventListener("keydown", self.key)
         self.refresh()
-        self.chat.welcome()
         body = document.body
         if body is not None:
             body.append(self.host)
@@ -78,16 +77,16 @@ class View:
     def refresh(self) -> None:
         """Everything that options or configuration may change."""
         look = self.look
-        self.sheet.replaceSync(look.sheet())
-        attrs(self.root, {"data-position": look.position(), "data-theme": look.theme()})
-        self.label.textContent = look.own("launcherText")
-        self.title.textContent = look.name()
-        self.window.setAttribute("aria-label", look.name())
-        self.brand.textContent = look.text("branding") if look.branding() else ""
-        attrs(self.input, {"placeholder": look.text("placeholder"), "aria-label": look.text("placeholder")})
-        self.send_button.setAttribute("aria-label", look.text("send"))
-        self.reset_button.setAttribute("aria-label", look.text("reset"))
-        self.close_button.setAttribute("aria-label", look.text("close"))
+        self.sheet.replaceSync(look.sheet(""))
+        attrs(self.root, {"data-position": look.get("position"), "data-theme": look.get("theme")})
+        self.label.textContent = look.get("launcherText")
+        self.title.textContent = look.get("name")
+        self.window.setAttribute("aria-label", look.get("name"))
+        self.brand.textContent = look.say("branding") if look.branding() else ""
+        attrs(self.input, {"placeholder": look.say("placeholder"), "aria-label": look.say("placeholder")})
+        self.send_button.setAttribute("aria-label", look.say("send"))
+        self.reset_button.setAttribute("aria-label", look.say("reset"))
+        self.close_button.setAttribute("aria-label", look.say("close"))
         self.refresh_face()
         if not self.chat.asked:
             self.chat.clear()
@@ -96,11 +95,11 @@ class View:
             self.refresh_contrast()
 
     def refresh_face(self) -> None:
-        avatar = self.look.avatar()
+        avatar = self.look.get("avatar_url")
         if avatar != "":
             self.face.replaceChildren(attrs(el("img", ""), {"src": avatar, "alt": ""}))
         else:
-            self.face.replaceChildren(self.look.name()[:1].upper())
+            self.face.replaceChildren(self.look.get("name")[:1].upper())
 
     def refresh_contrast(self) -> None:
         """Black or white on the owner's colour, also when the page's own style sheet set it."""
@@ -111,25 +110,25 @@ class View:
         red, green, blue = parseInt(numbers[0]), parseInt(numbers[1]), parseInt(numbers[2])
         on = "#000" if is_light(red, green, blue) else "#fff"
         dark = "0" if is_light(red, green, blue) else str(darken(red, green, blue))
-        self.sheet.replaceSync(self.look.sheet() + ":host{--on:" + on + ";--dark:" + dark + "%}")
+        self.sheet.replaceSync(self.look.sheet(";--on:" + on + ";--dark:" + dark + "%"))
 
     def changed(self) -> None:
         """After anything that decides what can be clicked."""
         chat = self.chat
-        label = self.look.text("close") if self.is_open else self.look.text("open")
-        self.launcher.setAttribute("aria-label", self.look.own("launcherText") or label or self.look.name())
+        label = self.look.say("close") if self.is_open else self.look.say("open")
+        self.launcher.setAttribute("aria-label", self.look.get("launcherText") or label or self.look.get("name"))
         self.launcher.setAttribute("aria-expanded", "true" if self.is_open else "false")
         self.send_button.disabled = chat.busy or self.input.value.strip() == ""
         self.badge.textContent = str(self.unread) if self.unread else ""
         chips = [] if chat.asked else self.look.suggestions()
-        self.chips.setAttribute("aria-label", self.look.text("suggestions"))
+        self.chips.setAttribute("aria-label", self.look.say("suggestions"))
         self.chips.replaceChildren(*[self.chip(text) for text in chips])
 
     def chip(self, text: str) -> Element:
         def chosen() -> None:
             self.send(text)
 
-        return button("chip", "", chosen, text)
+        return button("chip", chosen, text)
 
     def replied(self) -> None:
         if not self.is_open:
@@ -205,7 +204,7 @@ class View:
         self.window.hidden = False
         self.changed()
         self.input.focus()
-        self.chat.follow(True)
+        self.chat.follow()
         self.emitter.emit("open", None)
         spawn(self.opened())
 

@@ -1,0 +1,77 @@
+"""Which names of a function may be `const` in an inner block: a Python name lives in the whole function, these cannot tell.
+
+Such a name is bound in one place, read only further down in the same block, and never by a function that outlives the block.
+"""
+
+import ast
+from collections import Counter
+from collections.abc import Sequence
+
+from widget_py.compiler.names import assigned
+
+_INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+
+def block_constants(body: list[ast.stmt]) -> set[ast.stmt | ast.ExceptHandler]:
+    """The statements (assignments, loops, handlers) that may declare what they bind."""
+    counts = assigned(body)
+    used = _uses(body)
+    kept: set[str] = set()
+    for statement in body:
+        for node in ast.walk(statement):
+            if isinstance(node, _INNER):
+                kept |= {child.id for child in ast.walk(node) if isinstance(child, ast.Name)}
+            if isinstance(node, ast.Nonlocal):
+                kept |= set(node.names)
+    found: set[ast.stmt | ast.ExceptHandler] = set()
+    for block in _blocks(body):
+        for at, statement in enumerate(block):
+            names = bound(statement)
+            inside = _uses(block[at:] if isinstance(statement, ast.Assign | ast.AnnAssign) else [statement])
+            if names and all(counts[name] == 1 and name not in kept and inside[name] == used[name] for name in names):
+                found.add(statement)
+    return found
+
+
+def bound(node: ast.stmt | ast.ExceptHandler) -> list[str]:
+    match node:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value) | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+            return [] if name in _uses([value]) else [name]
+        case ast.Assign(targets=[ast.Tuple(elts=names)], value=value) if all(isinstance(each, ast.Name) for each in names):
+            bound = [each.id for each in names if isinstance(each, ast.Name)]
+            return [] if set(bound) & set(_uses([value])) or len(set(bound)) < len(bound) else bound
+        case ast.For(target=target) if isinstance(target, ast.Name | ast.Tuple):
+            bound = [child.id for child in ast.walk(target) if isinstance(child, ast.Name)]
+            return [] if set(bound) & set(_uses([node.iter])) or len(set(bound)) < len(bound) else bound
+        case ast.ExceptHandler(name=str(name)):
+            return [name]
+    return []
+
+
+def _uses(nodes: Sequence[ast.AST]) -> Counter[str]:
+    """How often each name occurs in these nodes, functions inside them included."""
+    return Counter(child.id for node in nodes for child in ast.walk(node) if isinstance(child, ast.Name))
+
+
+Block = Sequence[ast.stmt | ast.ExceptHandler]
+
+
+def _blocks(body: Block) -> list[Block]:
+    """Every list of statements in the function, its own first, and each handler as a block of its own."""
+    found: list[Block] = [body]
+    for node in body:
+        if isinstance(node, (*_INNER, ast.ClassDef)):
+            continue
+        for inner in _inner_blocks(node):
+            found += _blocks(inner)
+    return found
+
+
+def _inner_blocks(node: ast.stmt | ast.ExceptHandler) -> list[Block]:
+    match node:
+        case ast.If() | ast.For() | ast.While():
+            return [node.body, node.orelse]
+        case ast.Try():
+            own: list[Block] = [[handler] for handler in node.handlers]
+            return [node.body, node.finalbody, *own, *(handler.body for handler in node.handlers)]
+    return []

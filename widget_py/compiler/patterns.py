@@ -1,0 +1,83 @@
+"""Regular expressions: parsed by Python, kept if both languages read them alike, and written anew for JavaScript."""
+
+import ast
+import re
+import re._constants as op
+import re._parser as parser
+from typing import Any
+
+from widget_py.compiler.context import Context, expr
+
+_SPECIAL = set("\\^$.*+?()[]{}|/")
+
+
+def compile_pattern(ctx: Context, node: ast.Call) -> str:
+    """`re.compile("…")` as a JavaScript literal that works on whole characters."""
+    if len(node.args) != 1 or node.keywords or not isinstance(node.args[0], ast.Constant):
+        raise ctx.refuse(node, "a pattern is one literal text, without flags", "write it out")
+    try:
+        tree = parser.parse(node.args[0].value)
+        return f"/{''.join(_write(item) for item in tree)}/u"
+    except (KeyError, re.error) as error:
+        raise ctx.refuse(node, f"in this pattern {error} differs in JavaScript", "use literals, sets, groups, repeats") from error
+
+
+def call_pattern(ctx: Context, node: ast.Call, func: ast.Attribute) -> str:
+    pattern, arguments = expr(ctx, func.value), [expr(ctx, argument) for argument in node.args]
+    if func.attr == "split" and len(arguments) == 1:
+        return f"{arguments[0]}.split({pattern})"
+    if func.attr == "search" and len(arguments) == 1:
+        return f"{pattern}.exec({arguments[0]})"
+    raise ctx.refuse(node, f"`.{func.attr}` of a pattern is outside the subset", "use search or split")
+
+
+def _write(item: tuple[Any, Any]) -> str:
+    """One item of Python's own parse; KeyError names what is not among those both languages share."""
+    kind, value = item
+    if kind in (op.MAX_REPEAT, op.MIN_REPEAT):
+        low, high, inner = value
+        repeat = {(0, op.MAXREPEAT): "*", (1, op.MAXREPEAT): "+", (0, 1): "?"}.get((low, high))
+        repeat = repeat or f"{{{low},{'' if high == op.MAXREPEAT else high}}}"
+        return f"(?:{_all(inner)}){repeat}{'?' if kind == op.MIN_REPEAT else ''}"
+    return _WRITERS[kind](value)
+
+
+def _all(items: Any) -> str:
+    return "".join(map(_write, items))
+
+
+def _group(value: Any) -> str:
+    number, add, remove, inner = value
+    if add or remove:
+        raise KeyError("a flag")
+    return f"({_all(inner)})" if number else f"(?:{_all(inner)})"
+
+
+def _set(items: Any) -> str:
+    items = [(kind, value) for kind, value in items]
+    negated = bool(items) and items[0][0] == op.NEGATE
+    return f"[{'^' if negated else ''}{_all(items[1:] if negated else items)}]"
+
+
+def _letter(code: int) -> str:
+    letter = chr(code)
+    if letter in _SPECIAL:
+        return f"\\{letter}"
+    return letter if letter.isprintable() else f"\\u{{{code:x}}}"
+
+
+def _look(sign: str) -> Any:
+    return lambda value: f"(?{'<' if value[0] < 0 else ''}{sign}{_all(value[1])})"
+
+
+_WRITERS: dict[Any, Any] = {
+    op.LITERAL: _letter,
+    op.NOT_LITERAL: lambda code: f"[^{_letter(code)}]",
+    op.RANGE: lambda ends: f"{_letter(ends[0])}-{_letter(ends[1])}",
+    op.IN: _set,
+    op.SUBPATTERN: _group,
+    op.BRANCH: lambda value: "(?:" + "|".join(map(_all, value[1])) + ")",
+    op.ASSERT: _look("="),
+    op.ASSERT_NOT: _look("!"),
+    op.AT: {op.AT_BEGINNING_STRING: "^", op.AT_BEGINNING: "^", op.AT_END_STRING: "$"}.__getitem__,
+}

@@ -61,10 +61,10 @@ def _citation(row: ObjectVar[CitationRow]) -> rx.Component:
 
 def _notes(message: ObjectVar[MessageRow]) -> rx.Component:
     return rx.el.div(
-        rx.cond(message.is_unknown, rx.badge("Did not know", color_scheme="amber", radius="full")),
+        rx.cond(message.is_unknown, rx.badge("Did not know", color_scheme="amber", radius="full", high_contrast=True)),
         rx.match(
             message.state,
-            *[(state, rx.badge(text, color_scheme="red")) for state, text in WRONG_ENDS.items()],
+            *[(state, rx.badge(text, color_scheme="red", high_contrast=True)) for state, text in WRONG_ENDS.items()],
             rx.fragment(),
         ),
         rx.cond(message.at, moment(message.at)),

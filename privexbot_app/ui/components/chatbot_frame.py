@@ -64,8 +64,9 @@ def _tab(path: str, label: str, icon: str) -> rx.Component:
     is_here = here.startswith(place(path)) if path else here == place("")
     return rx.link(
         rx.icon(icon, size=16, aria_hidden="true"),
-        label,
+        rx.el.span(label, class_name="tab-label"),
         href=place(path),
+        aria_label=label,
         aria_current=rx.cond(is_here, "page", "false"),
         underline="none",
         id=f"tab-{label.lower()}",

@@ -4,9 +4,9 @@ import reflex as rx
 from reflex.vars.base import Var
 
 
-def code_box(id_: str, text: Var[str]) -> rx.Component:
+def code_box(id_: str, label: str, text: Var[str]) -> rx.Component:
     return rx.el.div(
-        rx.el.pre(rx.el.code(text), id=id_, tab_index=0, aria_label="Code to copy", role="region"),
+        rx.el.pre(rx.el.code(text), id=id_, tab_index=0, aria_label=label, role="region"),
         rx.button(
             rx.icon("copy", size=14, aria_hidden="true"),
             "Copy",

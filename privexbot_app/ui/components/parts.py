@@ -19,7 +19,7 @@ def page_head(title: str | Var[str], *actions: rx.Component, note: str = "") -> 
 def card(*children: rx.Component, title: str = "", note: str = "", **props) -> rx.Component:
     props["class_name"] = f"card pad {props.get('class_name', '')}"
     return rx.el.section(
-        rx.el.h2(title, class_name="card-title") if title else rx.fragment(),
+        rx.el.h2(title, class_name="card-title" if note else "card-title alone") if title else rx.fragment(),
         rx.el.p(note, class_name="card-note") if note else rx.fragment(),
         *children,
         **props,
@@ -40,7 +40,9 @@ def empty(icon: str, title: str, text: str, *actions: rx.Component, **props) -> 
 def state_badge(state: Var[str]) -> rx.Component:
     """Whether visitors may talk to a chatbot."""
     color = rx.match(state, *STATE_COLORS.items(), "gray")
-    return rx.badge(rx.el.span(state, style={"textTransform": "capitalize"}), color_scheme=color, radius="full")
+    return rx.badge(
+        rx.el.span(state, style={"textTransform": "capitalize"}), color_scheme=color, radius="full", high_contrast=True
+    )
 
 
 def bot_face(color: Var[str]) -> rx.Component:

@@ -4,9 +4,14 @@ from collections.abc import Callable
 
 import reflex as rx
 from reflex.event import EventType
+from reflex_components_core.el.elements.inline import A  # `rx.el.a` goes through the router, which moves no focus
 
 from privexbot_app.ui.components.brand import brand
 from privexbot_app.ui.states.signed_in import ChatbotLink, SignedInState
+
+
+def add_page(app: rx.App, draw: Callable[[], rx.Component], route: str, title: str, on_load: EventType[()]) -> None:
+    app.add_page(draw, route=route, title=f"{title} · PrivexBot", image="/favicon.svg", on_load=on_load)
 
 
 def private(route: str, title: str, on_load: EventType[()]) -> Callable[[Callable[[], rx.Component]], Callable]:
@@ -14,7 +19,7 @@ def private(route: str, title: str, on_load: EventType[()]) -> Callable[[Callabl
 
     def adder(draw: Callable[[], rx.Component]) -> Callable[[rx.App], None]:
         def add(app: rx.App) -> None:
-            app.add_page(lambda: shell(draw()), route=route, title=f"{title} · PrivexBot", on_load=on_load)
+            add_page(app, lambda: shell(draw()), route, title, on_load)
 
         return add
 
@@ -23,7 +28,7 @@ def private(route: str, title: str, on_load: EventType[()]) -> Callable[[Callabl
 
 def shell(page: rx.Component) -> rx.Component:
     return rx.fragment(
-        rx.el.a("Skip to content", href="#main", class_name="skip"),
+        A.create("Skip to content", href="#main", class_name="skip"),
         _topbar(),
         rx.el.div(
             _sidebar(),

@@ -37,7 +37,10 @@ def _icon(source: ObjectVar[SourceRow]) -> rx.Component:
 
 
 def _badge(source: ObjectVar[SourceRow]) -> rx.Component:
-    badges = [(state, rx.badge(label, color_scheme=color, radius="full")) for state, (color, label) in STATES.items()]
+    badges = [
+        (state, rx.badge(label, color_scheme=color, radius="full", high_contrast=True))
+        for state, (color, label) in STATES.items()
+    ]
     return rx.match(source.state, *badges, rx.badge(source.state))
 
 
@@ -46,7 +49,7 @@ def _title(source: ObjectVar[SourceRow]) -> rx.Component:
     return rx.fragment(
         rx.el.strong(source.title, class_name="row-title"),
         rx.cond(
-            source.link,
+            source.link & (source.link != source.title),
             rx.el.a(source.link, href=source.link, target="_blank", rel="noopener noreferrer", class_name="row-link"),
         ),
         rx.cond((source.state == "ready") | (source.passages > 0), count),
@@ -83,9 +86,7 @@ def _failure(source: ObjectVar[SourceRow]) -> rx.Component:
 
 
 def _notes(source: ObjectVar[SourceRow]) -> rx.Component:
-    return rx.cond(
-        source.notes, rx.el.ul(rx.foreach(source.notes, rx.el.li), class_name="notes muted")
-    )
+    return rx.cond(source.notes, rx.el.ul(rx.foreach(source.notes, rx.el.li), class_name="notes muted"))
 
 
 def _delete(source: ObjectVar[SourceRow]) -> rx.Component:

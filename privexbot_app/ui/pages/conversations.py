@@ -48,7 +48,10 @@ def _row(row: ObjectVar[ConversationRow]) -> rx.Component:
                 ),
                 class_name="row-body",
             ),
-            rx.cond(row.unanswered > 0, rx.badge(row.unanswered, " unanswered", color_scheme="amber", radius="full")),
+            rx.cond(
+                row.unanswered > 0,
+                rx.badge(row.unanswered, " unanswered", color_scheme="amber", radius="full", high_contrast=True),
+            ),
             rx.icon("chevron-right", size=18, aria_hidden="true"),
             href=place("/conversations/") + row.id,
             class_name="card conversation",

@@ -53,7 +53,7 @@ def _pause() -> rx.Component:
 def _origins() -> rx.Component:
     return rx.el.p(
         rx.cond(DeployState.has_origins, "Only the websites you allowed may embed it. ", "Any website may embed it. "),
-        rx.link("Allowed websites", href=place("/settings")),
+        rx.link("Allowed websites", href=place("/settings"), underline="always"),
         class_name="muted",
     )
 
@@ -92,4 +92,4 @@ def _snippets() -> rx.Component:
 
 
 def _snippet(id_: str, title: str, note: str, text: rx.vars.StringVar) -> rx.Component:
-    return card(code_box(id_, text), title=title, note=note)
+    return card(code_box(id_, title, text), title=title, note=note)

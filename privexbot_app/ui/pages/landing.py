@@ -3,6 +3,7 @@
 import reflex as rx
 
 from privexbot_app.ui.components.brand import brand
+from privexbot_app.ui.components.shell import add_page
 from privexbot_app.ui.states.sign import SignState
 
 FEATURES = (
@@ -17,7 +18,7 @@ FEATURES = (
 
 
 def add_landing(app: rx.App) -> None:
-    app.add_page(_landing, route="/", title="PrivexBot · chatbots that show their sources", on_load=SignState.open_page)
+    add_page(app, _landing, "/", "Chatbots that show their sources", SignState.open_page)
 
 
 def _landing() -> rx.Component:

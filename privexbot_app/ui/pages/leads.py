@@ -20,11 +20,18 @@ def add_leads() -> rx.Component:
 
 
 def _table() -> rx.Component:
-    columns = ("Received", "Details", "Page", "Conversation")
+    columns = ("Received", "Details", "Page", "")
     return rx.el.div(
         rx.el.div(
             rx.table.root(
-                rx.table.header(rx.table.row(*[rx.table.column_header_cell(column) for column in columns])),
+                rx.table.header(
+                    rx.table.row(
+                        *[
+                            rx.table.column_header_cell(column or rx.el.span("Conversation", class_name="unseen"))
+                            for column in columns
+                        ]
+                    )
+                ),
                 rx.table.body(rx.foreach(LeadsState.rows, _row)),
                 id="leads",
             ),
@@ -43,7 +50,7 @@ def _row(row: ObjectVar[LeadRow]) -> rx.Component:
         rx.table.cell(moment(row.at), white_space="nowrap"),
         rx.table.cell(rx.el.dl(rx.foreach(row.fields, _field), class_name="facts")),
         rx.table.cell(rx.cond(row.page, page_link(row.page, row.link))),
-        rx.table.cell(rx.cond(row.conversation, rx.link("Open", href=row.conversation))),
+        rx.table.cell(rx.cond(row.conversation, rx.link("Open conversation", href=row.conversation))),
     )
 
 

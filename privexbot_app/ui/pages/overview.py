@@ -19,17 +19,16 @@ def _tiles() -> rx.Component:
         _tile("messages", "message-circle", "Messages", OverviewState.messages),
         _tile("leads", "contact", "Leads", OverviewState.leads),
         _tile("unanswered", "circle-help", "Unanswered", OverviewState.unanswered),
-        _tile("widget-loaded", "eye", f"Widget loads, {COUNTED_DAYS} days", OverviewState.widget_loaded),
-        _tile(
-            "widget-opened", "mouse-pointer-click", f"Widget opens, {COUNTED_DAYS} days", OverviewState.widget_opened
-        ),
+        _tile("widget-loaded", "eye", "Widget loads", OverviewState.widget_loaded),
+        _tile("widget-opened", "mouse-pointer-click", "Widget opens", OverviewState.widget_opened),
         class_name="tiles",
     )
 
 
 def _tile(id_: str, icon: str, label: str, count: rx.vars.NumberVar) -> rx.Component:
+    note = f"last {COUNTED_DAYS} days" if label.startswith("Widget") else "all time"
     return rx.el.div(
-        rx.el.dt(rx.icon(icon, size=16, aria_hidden="true"), label),
+        rx.el.dt(rx.icon(icon, size=16, aria_hidden="true"), label, rx.el.span(note, class_name="tile-note")),
         rx.el.dd(count, id=f"count-{id_}"),
         class_name="card tile",
     )

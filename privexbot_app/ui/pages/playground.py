@@ -20,7 +20,8 @@ def _hint() -> rx.Component:
         rx.callout.root(
             rx.callout.icon(rx.icon("info", size=16)),
             rx.callout.text(
-                "It has nothing to answer from yet. ", rx.link("Add knowledge first", href=place("/knowledge"))
+                "It has nothing to answer from yet. ",
+                rx.link("Add knowledge first", href=place("/knowledge"), underline="always"),
             ),
             size="1",
         ),

@@ -5,15 +5,16 @@ import reflex as rx
 from privexbot_app.services.accounts import SHORTEST_PASSWORD
 from privexbot_app.ui.components.brand import brand
 from privexbot_app.ui.components.forms import text_field
+from privexbot_app.ui.components.shell import add_page
 from privexbot_app.ui.states.sign import SignState
 
 
 def add_sign_up(app: rx.App) -> None:
-    app.add_page(_sign_up, route="/sign-up", title="Sign up · PrivexBot", on_load=SignState.open_page)
+    add_page(app, _sign_up, "/sign-up", "Sign up", SignState.open_page)
 
 
 def add_sign_in(app: rx.App) -> None:
-    app.add_page(_sign_in, route="/sign-in", title="Sign in · PrivexBot", on_load=SignState.open_page)
+    add_page(app, _sign_in, "/sign-in", "Sign in", SignState.open_page)
 
 
 def _sign_up() -> rx.Component:
@@ -21,7 +22,9 @@ def _sign_up() -> rx.Component:
         "Create your account",
         "Train a chatbot on your own pages in a few minutes. No card, no API key.",
         _form("/auth/sign-up", "Create account", "new-password", f"At least {SHORTEST_PASSWORD} characters."),
-        rx.el.p("Have an account already? ", rx.link("Sign in", href="/sign-in"), class_name="swap"),
+        rx.el.p(
+            "Have an account already? ", rx.link("Sign in", href="/sign-in", underline="always"), class_name="swap"
+        ),
     )
 
 
@@ -30,7 +33,7 @@ def _sign_in() -> rx.Component:
         "Welcome back",
         "Sign in to your workspace.",
         _form("/auth/sign-in", "Sign in", "current-password", ""),
-        rx.el.p("New here? ", rx.link("Create an account", href="/sign-up"), class_name="swap"),
+        rx.el.p("New here? ", rx.link("Create an account", href="/sign-up", underline="always"), class_name="swap"),
     )
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import text as sql
 from sqlmodel import SQLModel
 
 from privexbot_app import db
+from privexbot_app.adapters import queue
 from privexbot_app.models import Chatbot, Source
 from privexbot_app.services import accounts, chatbots, ingest, knowledge
 from privexbot_app.services.accounts import Viewer
@@ -44,6 +45,7 @@ def migrated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     command.upgrade(Config(ROOT / "alembic.ini"), "head")
     yield request.param
     db.close_engine()
+    queue.close_queue()
 
 
 @pytest.fixture

@@ -1,11 +1,13 @@
 """Asks for work to be done later, by whichever process runs jobs; asking twice for the same work is harmless."""
 
+import json
 import logging
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from anyio import to_thread
-from dbos import DBOSClient
+from dbos import DBOSClient, Serializer
 
 from privexbot_app.settings import settings
 
@@ -15,6 +17,19 @@ APPLICATION = "privexbot"
 INGEST = "ingest"
 INGEST_QUEUE = "ingest"
 VERSION = "1"  # changes only when a workflow's steps do: another number would orphan running work
+
+
+class JsonSerializer(Serializer):
+    """What jobs are given and return, as JSON: DBOS would pickle it, and a pickle in a table is code waiting to run."""
+
+    def serialize(self, data: Any) -> str:
+        return json.dumps(data, default=repr)
+
+    def deserialize(self, serialized_data: str) -> Any:
+        return json.loads(serialized_data)
+
+    def name(self) -> str:
+        return "json"
 
 
 def jobs_url() -> str:
@@ -43,14 +58,18 @@ def ask_for_ingest(source_id: UUID, attempt: int) -> None:
             str(source_id),
             attempt,
         )
-    except Exception:
-        log.warning("source %s could not be queued; the next sweep will", source_id, exc_info=True)
+    except Exception as error:
+        log.warning("source %s could not be queued (%s); the next sweep will", source_id, type(error).__name__)
 
 
 @lru_cache(maxsize=1)
 def _client() -> DBOSClient:
     return DBOSClient(
-        system_database_url=jobs_url(), application_name=APPLICATION, lazy=True, retry_connection_errors=False
+        system_database_url=jobs_url(),
+        serializer=JsonSerializer(),
+        application_name=APPLICATION,
+        lazy=True,
+        retry_connection_errors=False,
     )
 
 

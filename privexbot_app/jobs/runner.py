@@ -20,7 +20,7 @@ from privexbot_app.settings import settings
 log = logging.getLogger(__name__)
 
 BEAT_SECONDS = 3
-SWEEP_SECONDS = 30
+STALLED_SECONDS = 10
 PARALLEL_SOURCES = 2
 
 
@@ -55,7 +55,7 @@ def _launch(me: str) -> None:
         "application_version": queue.VERSION,
         "executor_id": me,
         "log_level": "WARNING",
-        "run_migrations": True,
+        "serializer": queue.JsonSerializer(),
     }
     DBOS(config=config)
     DBOS.launch()
@@ -64,17 +64,16 @@ def _launch(me: str) -> None:
 
 async def _look_after(me: str) -> None:
     """A heartbeat and the small sweeps; whatever fails is tried again at the next beat."""
-    beat = 0
+    stalled_seconds = 0  # at the start everything unfinished is asked for again, later what nobody touches
     while True:
         try:
             await executors.beat(me)
             await _recover_dead()
             await turns.end_lost_replies()
-            if beat % (SWEEP_SECONDS // BEAT_SECONDS) == 0:
-                await _queue_stalled()
+            await _queue_stalled(stalled_seconds)
         except Exception:
             log.exception("looking after jobs failed")
-        beat += 1
+        stalled_seconds = STALLED_SECONDS
         await asyncio.sleep(BEAT_SECONDS)
 
 
@@ -86,7 +85,7 @@ async def _recover_dead() -> None:
         await executors.forget(dead)
 
 
-async def _queue_stalled() -> None:
+async def _queue_stalled(seconds: float) -> None:
     """Sources whose place in the queue was never written: the id of the workflow makes asking twice harmless."""
-    for source_id, attempt in await ingest.list_stalled(SWEEP_SECONDS):
+    for source_id, attempt in await ingest.list_stalled(seconds):
         await queue.enqueue_ingest(source_id, attempt)

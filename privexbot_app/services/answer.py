@@ -72,11 +72,12 @@ async def _quote(asked: Question, looked_up: LookUp) -> Answer:
             async for piece in pieces:
                 yield piece
         return
-    text = quoted.text
-    async for spoken in llm.speak(text):
+    async for spoken in llm.speak(quoted.text):
         if isinstance(spoken, Piece):
             yield Said(spoken.text)
-    yield _verdict(text, looked_up.found, llm.QUOTE)
+    pairs = enumerate(zip(quoted.passages, quoted.sentences, strict=True), 1)
+    citations = [_citation(number, passage, sentences[0]) for number, (passage, sentences) in pairs]
+    yield Verdict(MessageState.DONE, True, citations, _receipt(looked_up.found, llm.QUOTE), llm.QUOTE)
 
 
 async def _not_known(asked: Question, looked_up: LookUp, model: str) -> Answer:
@@ -120,26 +121,28 @@ def _titled(passage: Found) -> str:
     return f"{passage.title} › {passage.heading}" if passage.heading else passage.title
 
 
-def _verdict(text: str, found: Sequence[Found], model: str, ending: Ending | None = None) -> Verdict:
+def _verdict(text: str, found: Sequence[Found], model: str, ending: Ending) -> Verdict:
     """With the passages that the text really points at."""
+    cited = [(number, found[number - 1]) for number in cited_numbers(text, len(found))]
     return Verdict(
-        MessageState(ending.state) if ending else MessageState.DONE,
-        citations=[_citation(number, found[number - 1], text) for number in cited_numbers(text, len(found))],
+        MessageState(ending.state),
+        citations=[_citation(number, passage, _nearest_sentence(passage)) for number, passage in cited],
         receipt=_receipt(found, model),
         model=model,
-        code=ending.code if ending else "",
-        retryable=ending.retryable if ending else False,
+        code=ending.code,
+        retryable=ending.retryable,
     )
 
 
-def _citation(number: int, passage: Found, text: str) -> dict[str, Any]:
-    """The contract's object; the quote is a sentence that the answer repeats, else the one nearest to the question."""
-    sentences = [passage.sentence(place) for place in range(len(passage.sentences))]
-    repeated = next((sentence for sentence in sentences if sentence in text), None)
-    nearest = max(range(len(sentences)), key=lambda place: passage.sentence_cosines[place])
-    quoted = repeated or sentences[nearest]
-    link = link_to_sentence(passage.url, quoted) or None
-    return {"n": number, "title": passage.title, "url": link, "quote": quoted, "source": str(passage.source_id)}
+def _nearest_sentence(passage: Found) -> str:
+    """The sentence of the passage that is nearest to the question."""
+    return passage.sentence(max(range(len(passage.sentences)), key=lambda place: passage.sentence_cosines[place]))
+
+
+def _citation(number: int, passage: Found, sentence: str) -> dict[str, Any]:
+    """The contract's object; a source that is no page has no address."""
+    link = link_to_sentence(passage.url, sentence) or None
+    return {"n": number, "title": passage.title, "url": link, "quote": sentence, "source": str(passage.source_id)}
 
 
 def _receipt(found: Sequence[Found], model: str) -> dict[str, Any]:

@@ -43,6 +43,26 @@ class LookUp:
     statistics: Statistics
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A question, and the passages that are near to it in meaning."""
+
+    question: str
+    vector: Vector
+    near: frozenset[int]
+    limit: int
+
+
+@dataclass(frozen=True)
+class _Scored:
+    """A candidate's cosines, one a vector, and its score."""
+
+    id: int
+    cosines: tuple[float, ...]
+    lexical: float
+    score: float
+
+
 async def find_passages(knowledge_base_id: UUID, question: str, limit: int = 6) -> list[Found]:
     """The best passages, best first; raises NotFound for an unknown knowledge base."""
     return list((await look_up(knowledge_base_id, question, limit)).found)
@@ -51,8 +71,8 @@ async def find_passages(knowledge_base_id: UUID, question: str, limit: int = 6) 
 async def look_up(knowledge_base_id: UUID, question: str, limit: int = 6) -> LookUp:
     """The same, together with the statistics of the question's terms."""
     index = await _index(knowledge_base_id)
-    vector = await to_thread.run_sync(_embed_question, question, limiter=_limiter())
-    return await _search(knowledge_base_id, question, vector, index, limit)
+    asked = await to_thread.run_sync(_ask, question, index, limit, limiter=_limiter())
+    return await _search(knowledge_base_id, asked, index)
 
 
 def prepare_passages(
@@ -91,9 +111,9 @@ def _limiter() -> CapacityLimiter:
     return CapacityLimiter(EMBEDDING_THREADS)
 
 
-def _embed_question(question: str) -> Vector:
+def _ask(question: str, index: PassageIndex, limit: int) -> _Asked:
     vector: Vector = embedder().embed([question])[0]
-    return vector
+    return _Asked(question, vector, frozenset(index.search(vector, DENSE_CANDIDATES)), limit)
 
 
 async def _index(knowledge_base_id: UUID) -> PassageIndex:
@@ -116,25 +136,29 @@ def _list_packed(session: Session, knowledge_base_id: UUID) -> tuple[int, list[P
 
 
 @transaction
-def _search(
-    session: Session, knowledge_base_id: UUID, question: str, vector: Vector, index: PassageIndex, limit: int
-) -> LookUp:
-    terms = query_terms(question)
+def _search(session: Session, knowledge_base_id: UUID, asked: _Asked, index: PassageIndex) -> LookUp:
+    """Score what is near in meaning or shares rare words; read only the best whole."""
+    terms = query_terms(asked.question)
     frequencies = store.count_frequencies(session, knowledge_base_id, terms)
     statistics = Statistics(index.passages, index.mean_length, frequencies)
-    ids = set(index.search(vector, DENSE_CANDIDATES))
-    ids |= set(store.list_ids_with_any(session, knowledge_base_id, rank.telling_terms(statistics)))
-    rows = store.list_passages(session, knowledge_base_id, sorted(ids))
-    found = [_found(passage, document, terms, vector, statistics) for passage, document in rows]
-    found.sort(key=lambda passage: (-passage.score, passage.passage_id))
-    return LookUp(question, tuple(found[:limit]), statistics)
+    worded = store.list_ids_with_any(session, knowledge_base_id, rank.telling_terms(statistics))
+    candidates = store.list_candidates(session, knowledge_base_id, asked.near.union(worded))
+    scored = [_scored(candidate, terms, asked.vector, statistics) for candidate in candidates]
+    best = {one.id: one for one in sorted(scored, key=lambda one: (-one.score, one.id))[: asked.limit]}
+    rows = {row[0].id: row for row in store.list_passages(session, knowledge_base_id, best)}
+    found = tuple(_found(*rows[one.id], one) for one in best.values())
+    return LookUp(asked.question, found, statistics)
 
 
-def _found(passage: Passage, document: Document, terms: Sequence[str], vector: Vector, statistics: Statistics) -> Found:
-    cosines = (unpack(passage.vectors, len(vector)) @ vector).tolist()
-    lexical = share(terms, passage.lexemes.split(), statistics, statistics.mean_length)
+def _scored(candidate: store.Candidate, terms: Sequence[str], vector: Vector, statistics: Statistics) -> _Scored:
+    cosines = (unpack(candidate.vectors, len(vector)) @ vector).tolist()
+    lexical = share(terms, candidate.lexemes.split(), statistics, statistics.mean_length)
+    return _Scored(candidate.id, tuple(cosines), lexical, rank.score(max(cosines), lexical))
+
+
+def _found(passage: Passage, document: Document, scored: _Scored) -> Found:
     return Found(
-        passage_id=passage.id or 0,
+        passage_id=scored.id,
         document_id=document.id,
         source_id=document.source_id,
         title=document.title,
@@ -142,10 +166,10 @@ def _found(passage: Passage, document: Document, terms: Sequence[str], vector: V
         heading=passage.heading,
         text=passage.text,
         sentences=tuple((start, end) for start, end in passage.sentences),
-        sentence_cosines=tuple(cosines[: len(passage.sentences)]),
-        score=rank.score(max(cosines), lexical),
-        cosine=max(cosines),
-        lexical=lexical,
+        sentence_cosines=scored.cosines[: len(passage.sentences)],
+        score=scored.score,
+        cosine=max(scored.cosines),
+        lexical=scored.lexical,
     )
 
 

@@ -5,7 +5,11 @@ import asyncio
 import os
 import signal
 import sys
+import threading
+import time
 from collections.abc import Callable
+from http import HTTPStatus
+from http.client import HTTPConnection
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -45,17 +49,40 @@ def migrate(_arguments: argparse.Namespace) -> None:
     from alembic import command
     from alembic.config import Config
 
+    from privexbot_app.adapters.queue import migrate_queue
+
     command.upgrade(Config(ROOT / "alembic.ini"), "head")
+    migrate_queue()
 
 
 def serve(arguments: argparse.Namespace) -> None:
     """Everything in one process."""
     from privexbot_app.settings import settings
 
+    print("Starting PrivexBot …", flush=True)
     migrate(arguments)
     settings().key()
-    print(f"PrivexBot is ready: open {settings().base_url()} and sign up.", flush=True)
+    invitation = f"PrivexBot is ready: open {settings().base_url()} in your browser."
+    threading.Thread(target=_say_when_ready, args=(settings().port, invitation), daemon=True).start()
     _run(DASHBOARD, workers=1)
+
+
+def _say_when_ready(port: int, invitation: str) -> None:
+    """The last line on the screen is true when it appears."""
+    while not _answers(port):
+        time.sleep(0.2)
+    print(invitation, flush=True)
+
+
+def _answers(port: int) -> bool:
+    connection = HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
 
 
 def api(arguments: argparse.Namespace) -> None:
@@ -93,6 +120,7 @@ def _run(target: str, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
     from granian.http import HTTP1Settings
+    from granian.log import LogLevels
 
     from privexbot_app.settings import settings
 
@@ -102,6 +130,7 @@ def _run(target: str, workers: int) -> None:
         port=settings().port,
         interface=Interfaces.ASGI,
         factory=True,
+        log_level=LogLevels.warning,
         workers=workers,
         workers_kill_timeout=DRAIN_SECONDS,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS),

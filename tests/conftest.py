@@ -43,6 +43,7 @@ def migrated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     os.environ["DATABASE_URL"] = postgresql_url() if request.param == "postgresql" else ""
     settings.cache_clear()
     command.upgrade(Config(ROOT / "alembic.ini"), "head")
+    queue.migrate_queue()
     yield request.param
     db.close_engine()
     queue.close_queue()

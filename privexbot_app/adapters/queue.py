@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from anyio import to_thread
-from dbos import DBOSClient, Serializer
+from dbos import DBOS, DBOSClient, Serializer
 
 from privexbot_app.settings import settings
 
@@ -38,6 +38,11 @@ def jobs_url() -> str:
         return settings().sql_url()
     settings().data_dir.mkdir(parents=True, exist_ok=True)
     return f"sqlite:///{settings().data_dir.resolve() / 'jobs.sqlite3'}"
+
+
+def migrate_queue() -> None:
+    """Make or update the tables of DBOS; work can be asked for from then on."""
+    DBOS.migrate(jobs_url())
 
 
 async def enqueue_ingest(source_id: UUID, attempt: int) -> None:

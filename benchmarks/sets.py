@@ -71,8 +71,13 @@ def store_set(chosen: EvalSet, progress: Progress) -> Stored:
 
     workspace = Workspace(name=chosen.name)
     base = KnowledgeBase(workspace_id=workspace.id, name=chosen.name)
-    ids = {"workspace_id": workspace.id, "knowledge_base_id": base.id}
-    source = Source(**ids, kind=SourceKind.TEXT, title=chosen.name, state=SourceState.READY)
+    source = Source(
+        workspace_id=workspace.id,
+        knowledge_base_id=base.id,
+        kind=SourceKind.TEXT,
+        title=chosen.name,
+        state=SourceState.READY,
+    )
 
     def add(session: Session) -> None:
         for row in (workspace, base, source):
@@ -80,8 +85,15 @@ def store_set(chosen: EvalSet, progress: Progress) -> Stored:
             session.flush()
 
     def write(session: Session, passage: SetPassage, document_id: UUID) -> None:
-        place = {"id": document_id, "source_id": source.id, "knowledge_base_id": base.id}
-        session.add(Document(**place, title=passage.title[:300], text=passage.text, content_hash=""))
+        document = Document(
+            id=document_id,
+            source_id=source.id,
+            knowledge_base_id=base.id,
+            title=passage.title[:300],
+            text=passage.text,
+            content_hash="",
+        )
+        session.add(document)
         replace_passages(session, document_id, base.id, prepare_passages(ParsedDocument(passage.title, passage.text)))
 
     in_session(add)

@@ -13,7 +13,8 @@ COMMON = _set(
 )
 ABBREVIATIONS = _set(
     """mr mrs ms dr prof sr jr st vs etc approx fig no nos vol pp ed eds inc ltd co corp dept est max min tel ext art
-    e.g i.e cf al op ca mt ft lt col gen sgt capt rev hon gov sen rep jan feb mar apr jun jul aug sep sept oct nov dec"""
+    e.g i.e cf al op ca mt ft lt col gen sgt capt rev hon gov sen rep jan feb mar apr jun jul aug sep sept oct nov
+    dec"""
 )
 BEFORE_NUMBERS = _set("no nos vol pp fig art ca approx")
 NUMERALS = _set(

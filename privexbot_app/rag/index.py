@@ -48,6 +48,7 @@ class PassageIndex:
         """The `limit` best passages: id → cosine of their best sentence, best first."""
         if self._faiss is None:
             return {}
+        one_thread()
         rows = min(limit * SENTENCES_PER_PASSAGE, len(self._owners))
         cosines, found = self._faiss.search(vector.reshape(1, -1), rows)
         best: dict[int, float] = {}
@@ -61,19 +62,26 @@ def _filled(vectors: NDArray[np.float32], dimensions: int) -> Any:
     """16-bit floats searched one by one; above FLAT_LIMIT clusters of 8-bit numbers."""
     import faiss
 
-    faiss.omp_set_num_threads(1)
+    one_thread()
     clusters = 2 * isqrt(len(vectors))
     kind = "SQfp16" if len(vectors) <= FLAT_LIMIT else f"IVF{clusters},SQ8"
     index = faiss.index_factory(dimensions, kind, faiss.METRIC_INNER_PRODUCT)
     if len(vectors) > FLAT_LIMIT:
-        index.nprobe = PROBES
+        faiss.extract_index_ivf(index).nprobe = PROBES
     index.train(vectors)
     index.add(vectors)
     return index
 
 
+def one_thread() -> None:
+    """OpenMP keeps its number of threads per calling thread, and its idle threads burn a core each."""
+    import faiss
+
+    faiss.omp_set_num_threads(1)
+
+
 class IndexCache:
-    """The indexes used last, up to a number of bytes; a newer version of a knowledge base takes the older one's place."""
+    """The indexes used last, up to a number of bytes; a newer version takes the place of the older one."""
 
     def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes

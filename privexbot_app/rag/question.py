@@ -1,4 +1,4 @@
-"""What a question asks for: its search words, the numbers and colours it insists on, and the kind of thing that would answer it."""
+"""What a question asks for: its words, the numbers and colours it insists on, and the kind of thing that answers it."""
 
 import re
 from dataclasses import dataclass

@@ -18,7 +18,7 @@ SENTENCE_LEXEMES = 22  # a usual sentence, for BM25's length norm
 
 
 class Evidence(NamedTuple):
-    """What speaks for a sentence, 0 to 1 but for `length`, the logarithm of its characters; `whole`: not a mere fragment."""
+    """What speaks for a sentence: 0 to 1, but for `length`, the logarithm of its characters."""
 
     cosine: float
     lexical: float
@@ -93,7 +93,7 @@ def _candidates(asked: Question, passage: Found, statistics: Statistics) -> Iter
             passage_lexical=passage.lexical,
             expected=asked.expects(text),
             coverage=_coverage(asked, known, statistics),
-            insisted=len(asked.insisted & known) / len(asked.insisted) if asked.insisted else 1.0,
+            insisted=float(asked.insisted <= known),
             whole=float(is_whole(text)),
             length=log(len(text)),
         )

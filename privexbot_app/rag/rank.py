@@ -1,7 +1,5 @@
 """One score out of meaning and words: the best sentence's cosine plus a weighted share of BM25."""
 
-from collections.abc import Sequence
-
 from privexbot_app.rag.bm25 import Statistics
 
 LEXICAL_WEIGHT = 0.7  # see benchmarks: flat between 0.5 and 1.0 on prose, worse above 0.7 on questions and answers
@@ -26,8 +24,3 @@ def telling_terms(statistics: Statistics) -> list[str]:
 
 def score(cosine: float, lexical: float) -> float:
     return cosine + LEXICAL_WEIGHT * lexical
-
-
-def best(scores: Sequence[float], limit: int) -> list[int]:
-    """Positions of the highest scores, highest first."""
-    return sorted(range(len(scores)), key=lambda place: -scores[place])[:limit]

@@ -20,4 +20,5 @@ def unpack(packed: bytes, dimensions: int) -> NDArray[np.float32]:
     """The rows again, [n, dimensions], at unit length but for rounding."""
     rows = np.frombuffer(packed, dtype=np.uint8).reshape(-1, dimensions + SCALE_BYTES)
     scales = np.ascontiguousarray(rows[:, dimensions:]).view("<f4")
-    return rows[:, :dimensions].view(np.int8).astype(np.float32) * scales
+    vectors: NDArray[np.float32] = rows[:, :dimensions].view(np.int8).astype(np.float32) * scales
+    return vectors

@@ -1,11 +1,26 @@
 """The only queries for passages: written by the ingest job, read by search, always inside one knowledge base."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, literal, select, text, union_all, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    and_,
+    bindparam,
+    column,
+    delete,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+    table,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col
 
@@ -27,6 +42,14 @@ class PreparedPassage:
     sentences: tuple[tuple[int, int], ...]
     vectors: bytes
     lexemes: tuple[str, ...]
+
+
+class Candidate(NamedTuple):
+    """A passage that may be found."""
+
+    id: int
+    vectors: bytes
+    lexemes: str
 
 
 def replace_passages(
@@ -62,7 +85,7 @@ def get_version(session: Session, knowledge_base_id: UUID) -> int:
     version = session.execute(query).scalar_one_or_none()
     if version is None:
         raise NotFound("There is no such knowledge base.")
-    return version
+    return cast("int", version)
 
 
 def list_vectors(session: Session, knowledge_base_id: UUID) -> list[tuple[int, bytes, int]]:
@@ -88,11 +111,18 @@ def list_ids_with_any(session: Session, knowledge_base_id: UUID, terms: Sequence
     if not terms:
         return []
     query = select(col(Passage.id)).where(_holds_any(session, knowledge_base_id, terms))
-    return list(session.execute(query).scalars().all())  # type: ignore[arg-type]  # a stored passage has an id
+    return [cast("int", passage_id) for passage_id in session.execute(query).scalars()]
 
 
-def list_passages(session: Session, knowledge_base_id: UUID, ids: Sequence[int]) -> list[tuple[Passage, Document]]:
-    """Those of the ids that are passages of this knowledge base, with their documents (without the whole text)."""
+def list_candidates(session: Session, knowledge_base_id: UUID, ids: Collection[int]) -> list[Candidate]:
+    """What scoring needs of those of the ids that are passages of this knowledge base, and no more."""
+    columns = select(col(Passage.id), col(Passage.vectors), col(Passage.lexemes))
+    rows = session.execute(columns.where(_within(knowledge_base_id), col(Passage.id).in_(ids)))
+    return [Candidate(row.id, row.vectors, row.lexemes) for row in rows]
+
+
+def list_passages(session: Session, knowledge_base_id: UUID, ids: Collection[int]) -> list[tuple[Passage, Document]]:
+    """Passages with their documents, in any order, without the documents' whole text."""
     query = (
         select(Passage, Document)
         .join(Document, col(Document.id) == col(Passage.document_id))
@@ -113,13 +143,21 @@ def _within(knowledge_base_id: UUID) -> ColumnElement[bool]:
 
 
 def _holds_any(session: Session, knowledge_base_id: UUID, terms: Sequence[str]) -> ColumnElement[bool]:
-    """Through FTS5 or the tsvector index; terms are a-z and 0-9 (see `rag/tokens.py`), quoted all the same."""
-    name = f"words_{len(terms)}_{hash(tuple(terms)) & 0xFFFFFFFF}"
+    """Through FTS5, or the tsvector index, whose expression this has to repeat to the letter."""
     if session.get_bind().dialect.name == "sqlite":
-        words = " OR ".join(f'"{term.replace(chr(34), "")}"' for term in terms)
-        match = f'knowledge_base_id : "{knowledge_base_id.hex}" AND lexemes : ({words})'
-        rows = text(f"SELECT rowid FROM passage_words WHERE passage_words MATCH :{name}").bindparams(**{name: match})
-        return col(Passage.id).in_(rows.columns(Passage.__table__.c.id))  # type: ignore[attr-defined]
-    query = " | ".join(f"'{term.replace(chr(39), '')}'" for term in terms)
-    holds = text(f"to_tsvector('simple', lexemes) @@ to_tsquery('simple', :{name})").bindparams(**{name: query})
-    return and_(_within(knowledge_base_id), holds)
+        words = " OR ".join(f'"{term}"' for term in map(_plain, terms))
+        match: BindParameter[str] = bindparam(
+            None, f'knowledge_base_id : "{knowledge_base_id.hex}" AND lexemes : ({words})'
+        )
+        words_table = table("passage_words", column("rowid"))
+        return col(Passage.id).in_(
+            select(words_table.c.rowid).where(literal_column("passage_words").op("MATCH")(match))
+        )
+    query: BindParameter[str] = bindparam(None, " | ".join(map(_plain, terms)))
+    vector = func.to_tsvector(literal_column("'simple'"), col(Passage.lexemes))
+    return and_(_within(knowledge_base_id), vector.op("@@")(func.to_tsquery(literal_column("'simple'"), query)))
+
+
+def _plain(term: str) -> str:
+    """Search words are a-z and 0-9 (see `rag/tokens.py`); whatever else were in one could be an operator."""
+    return "".join(filter(str.isalnum, term))

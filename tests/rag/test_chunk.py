@@ -1,5 +1,7 @@
 """Passages are stretches of their document: nothing is changed, nothing but headings and blanks is lost."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,7 +76,7 @@ def test_the_last_sentence_of_a_passage_begins_the_next() -> None:
     text = " ".join(f"This is sentence number {number} of a long text about shoes." for number in range(60))
     drafts = chunk(ParsedDocument("", text))
     assert len(drafts) > 2
-    for one, following in zip(drafts, drafts[1:], strict=False):
+    for one, following in pairwise(drafts):
         last, first = one.sentences[-1], following.sentences[0]
         assert one.text[last[0] : last[1]] == following.text[first[0] : first[1]]
 

@@ -97,7 +97,8 @@ def test_a_half_bad_csv_keeps_the_good_rows_and_names_the_bad_lines() -> None:
 
 
 def test_a_pdf_keeps_its_words_joins_divided_ones_and_drops_running_titles() -> None:
-    page = "Shoe manual\nKeep the leather away from the heater, or it will crack with-\nin a few weeks of the first winter.\nPage {}"
+    advice = "Keep the leather away from the heater, or it will crack with-\nin a few weeks of the first winter."
+    page = f"Shoe manual\n{advice}\nPage {{}}"
     document = parse(pdf([page.format(n) for n in range(1, 5)]), "application/pdf", "manual.pdf")
     assert "crack within a few weeks" in document.text
     assert "Shoe manual" not in document.text

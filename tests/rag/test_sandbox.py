@@ -46,19 +46,21 @@ BOMBS = {
 }
 
 
+HARMLESS = ("pdf of 100,000 pages", "markdown nested 50,000 deep")  # the parsers themselves see through these
+
+
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_ends_with_a_sentence_within_its_limits(name: str) -> None:
     started = monotonic()
-    try:
+    if name in HARMLESS:
         in_child(*BOMBS[name], seconds=4)
-    except ParseError as error:
-        assert error.message.endswith(".")
     else:
-        assert name.startswith(("markdown", "pdf stream", "pdf of")), "this one should have been refused"
+        with pytest.raises(ParseError, match=r"\.$"):
+            in_child(*BOMBS[name], seconds=4)
     assert monotonic() - started < 10
 
 
-def test_a_parser_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_parser_that_never_ends_is_ended() -> None:
     started = monotonic()
     with pytest.raises(ParseError, match=r"within 0\.01 seconds"):
         in_child(b"text", "text/plain", seconds=0.01)
@@ -82,6 +84,6 @@ def test_a_parser_taken_over_cannot_write_call_or_start(tmp_path: Path, crime: s
     file = tmp_path / "written"
     code = "from privexbot_app.rag.parse.child import confine; confine(5, 512_000_000)\n"
     code += f"try:\n {crime.format(file=file)}\nexcept (PermissionError, OSError):\n print('refused')"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=False)
     assert done.stdout == "refused\n", done.stderr
     assert not file.exists() or file.stat().st_size == 0

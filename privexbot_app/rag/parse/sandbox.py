@@ -7,7 +7,7 @@ from math import ceil
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen, TimeoutExpired
 from threading import Thread
-from typing import IO, Any
+from typing import Any
 
 from privexbot_app.rag.document import Heading, ParsedDocument
 from privexbot_app.rag.parse.errors import ParseError
@@ -39,10 +39,9 @@ def _environment() -> dict[str, str]:
 
 def _converse(child: Popen[bytes], question: bytes, timeout_seconds: float) -> bytes:
     received: list[bytes] = []
-    assert child.stdin is not None and child.stdout is not None  # both are pipes
     threads = [
-        Thread(target=_send, args=(child.stdin, question), daemon=True),
-        Thread(target=_receive, args=(child.stdout, received), daemon=True),
+        Thread(target=_send, args=(child, question), daemon=True),
+        Thread(target=_receive, args=(child, received), daemon=True),
     ]
     for thread in threads:
         thread.start()
@@ -54,16 +53,19 @@ def _converse(child: Popen[bytes], question: bytes, timeout_seconds: float) -> b
     return b"".join(received)
 
 
-def _send(pipe: IO[bytes], question: bytes) -> None:
+def _send(child: Popen[bytes], question: bytes) -> None:
+    if child.stdin is None:
+        return
     try:
-        with pipe:
+        with child.stdin as pipe:
             pipe.write(question)
-    except (BrokenPipeError, OSError):
+    except OSError:
         return  # the child ended early; its answer says why
 
 
-def _receive(pipe: IO[bytes], received: list[bytes]) -> None:
-    received.append(pipe.read(MAX_ANSWER_BYTES))
+def _receive(child: Popen[bytes], received: list[bytes]) -> None:
+    if child.stdout is not None:
+        received.append(child.stdout.read(MAX_ANSWER_BYTES))
 
 
 def _document(answer: bytes) -> ParsedDocument:

@@ -1,0 +1,102 @@
+"""Which sentences are quoted, in which order, and when none is."""
+
+from uuid import UUID, uuid4
+
+from privexbot_app.rag.bm25 import Statistics
+from privexbot_app.rag.found import Found
+from privexbot_app.rag.quote import MIN_CONFIDENCE, answer, best_quote, rank_sentences
+from privexbot_app.rag.sentences import sentences
+
+STATISTICS = Statistics(passages=100, mean_length=60, frequencies={"red": 3, "size": 8, "9": 4, "ship": 5, "return": 6})
+
+
+def found(
+    text: str, cosines: tuple[float, ...], *, title: str = "Page", heading: str = "", document: UUID | None = None
+) -> Found:
+    return Found(
+        passage_id=hash(text),
+        document_id=document or uuid4(),
+        source_id=uuid4(),
+        title=title,
+        url="",
+        heading=heading,
+        text=text,
+        sentences=tuple(sentences(text)),
+        sentence_cosines=cosines,
+        score=max(cosines) + 0.3,
+        cosine=max(cosines),
+        lexical=0.4,
+    )
+
+
+def test_the_sentence_with_the_size_asked_for_beats_a_nearer_one_without_it() -> None:
+    passage = found("Red shoes come in size 7. Red shoes come in size 9.", (0.72, 0.70))
+    assert rank_sentences("Do you have red in size 9?", [passage], STATISTICS)[0].text == "Red shoes come in size 9."
+
+
+def test_an_answer_that_lacks_the_colour_asked_for_is_not_given() -> None:
+    passage = found("The runner in blue is in stock in size 9.", (0.66,))
+    assert answer("Is the runner in stock in size 9?", [passage], STATISTICS)
+    assert answer("Is the runner in green in stock in size 9?", [passage], STATISTICS) is None
+
+
+def test_when_is_answered_by_a_time() -> None:
+    passage = found("We ship shoes with great care. We ship shoes within two days.", (0.6, 0.6))
+    ranked = rank_sentences("When do you ship?", [passage], STATISTICS)
+    assert ranked[0].text == "We ship shoes within two days."
+
+
+def test_two_sentences_of_a_passage_are_said_in_their_order_with_one_marker() -> None:
+    text = "The runner in red is in stock in sizes 7 and 9. The runner in red is sold out in size 11."
+    said = best_quote("Which sizes of the red runner are there?", [found(text, (0.70, 0.74))], STATISTICS)
+    assert said is not None
+    assert said.text == f"{text} [1]"
+    assert said.sentences == (tuple(text[start:end] for start, end in sentences(text)),)
+
+
+def test_a_sentence_of_another_document_is_not_glued_to_the_answer() -> None:
+    one, other = found("We ship to Canada in red boxes.", (0.7,)), found("You may return red shoes.", (0.69,))
+    said = best_quote("Do you ship red?", [one, other], STATISTICS)
+    assert said is not None
+    assert said.passages == (one,)
+
+
+def test_a_second_sentence_that_repeats_the_first_is_left_out() -> None:
+    passage = found("We ship red shoes to Canada. We do ship red shoes to Canada.", (0.7, 0.7))
+    said = best_quote("Do you ship red shoes to Canada?", [passage], STATISTICS)
+    assert said is not None
+    assert len(said.sentences[0]) == 1
+
+
+def test_an_answered_question_is_quoted_with_the_sentence_that_follows() -> None:
+    passage = found("Yes, for 45 days. They must be unworn.", (0.5, 0.1), heading="FAQ › Can I return shoes?")
+    said = best_quote("Can I return them?", [passage], STATISTICS)
+    assert said is not None
+    assert said.text == "Yes, for 45 days. They must be unworn. [1]"
+
+
+def test_a_table_row_is_told_with_the_name_of_its_page() -> None:
+    passage = found("Colour: Red; Sizes in stock: 7, 8, 9", (0.7,), title="Comet Runner", heading="Stock")
+    said = best_quote("Is size 9 in red in stock?", [passage], STATISTICS)
+    assert said is not None
+    assert said.text == "Comet Runner – Colour: Red; Sizes in stock: 7, 8, 9 [1]"
+
+
+def test_the_sentence_before_counts_for_what_a_sentence_is_about() -> None:
+    red, blue = (
+        found(f"{name} are here. They cost ${price}.", (0.4, 0.5)) for name, price in (("Reds", 89), ("Blues", 5))
+    )
+    ranked = [candidate.text for candidate in rank_sentences("How much is red?", [blue, red], STATISTICS)]
+    assert ranked.index("They cost $89.") < ranked.index("They cost $5.")
+
+
+def test_what_is_far_from_the_question_is_not_answered() -> None:
+    passage = found("We are five people and a dog.", (0.15,))
+    unsure = best_quote("How do I reset my password?", [passage], STATISTICS)
+    assert unsure is not None and unsure.confidence < MIN_CONFIDENCE
+    assert answer("How do I reset my password?", [passage], STATISTICS) is None
+
+
+def test_no_passages_are_no_answer() -> None:
+    assert best_quote("Anything?", [], STATISTICS) is None
+    assert answer("Anything?", [], STATISTICS) is None

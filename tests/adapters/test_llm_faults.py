@@ -109,6 +109,16 @@ async def test_every_fault_has_its_ending_within_its_clock(
         assert ANSWER.startswith(text)
 
 
+async def test_silence_in_the_middle_is_left_long_before_the_time_is_up(configure: Configure) -> None:
+    with scripted_provider("stall", answer=ANSWER) as provider:
+        llm = model_at(provider, configure, llm_gap_seconds=0.3, llm_total_seconds=30)
+        started = time.monotonic()
+        text, ending = await said_by(llm)
+
+    assert (bool(text), ending.state, ending.code) == (True, "truncated", "timeout")
+    assert time.monotonic() - started < 1.5
+
+
 def test_every_mode_of_the_provider_is_in_the_table() -> None:
     assert {row[0] for row in TABLE} == set(MODES)
 

@@ -107,7 +107,6 @@ class LiteLLMModel:
             stream_options={"include_usage": True},
             timeout=Timeout(limits.llm_total_seconds, connect=limits.llm_connect_seconds),
             max_retries=0,
-            num_retries=0,
             api_key=self.api_key.get_secret_value() or None,
             api_base=self.api_base or None,
         )

@@ -31,6 +31,9 @@ def call_pattern(ctx: Context, node: ast.Call, func: ast.Attribute) -> str:
     raise ctx.refuse(node, f"`.{func.attr}` of a pattern is outside the subset", "use search or split")
 
 
+_ATOMS = {op.LITERAL, op.NOT_LITERAL, op.IN, op.SUBPATTERN}
+
+
 def _write(item: tuple[Any, Any]) -> str:
     """One item of Python's own parse; KeyError names what is not among those both languages share."""
     kind, value = item
@@ -38,7 +41,8 @@ def _write(item: tuple[Any, Any]) -> str:
         low, high, inner = value
         repeat = {(0, op.MAXREPEAT): "*", (1, op.MAXREPEAT): "+", (0, 1): "?"}.get((low, high))
         repeat = repeat or f"{{{low},{'' if high == op.MAXREPEAT else high}}}"
-        return f"(?:{_all(inner)}){repeat}{'?' if kind == op.MIN_REPEAT else ''}"
+        written = _all(inner) if len(inner) == 1 and inner[0][0] in _ATOMS else f"(?:{_all(inner)})"
+        return f"{written}{repeat}{'?' if kind == op.MIN_REPEAT else ''}"
     return _WRITERS[kind](value)
 
 

@@ -35,7 +35,7 @@ export const $letter = (text, index) => $item(Array.from(text), index);
 // White space is JavaScript's, without the byte order mark and with Python's separators.
 export const $lstrip = (text) => text.replace(/^(?:[^\S\ufeff]|[\x1c-\x1f\x85])+/, "");
 export const $rstrip = (text) => text.replace(/(?<![^\S\ufeff]|[\x1c-\x1f\x85])(?:[^\S\ufeff]|[\x1c-\x1f\x85])+$/, "");
-export const $strip = (text) => $rstrip($lstrip(text));
+export const $strip = (text) => text.replace(/^(?:[^\S\ufeff]|[\x1c-\x1f\x85])+|(?<![^\S\ufeff]|[\x1c-\x1f\x85])(?:[^\S\ufeff]|[\x1c-\x1f\x85])+$/g, "");
 export const $words = (text) => ((text = $strip(text)) ? text.split(/(?:[^\S\ufeff]|[\x1c-\x1f\x85])+/) : []);
 export const $partition = (text, mark) => {
   const at = text.indexOf(mark);

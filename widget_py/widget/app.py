@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from widget_py.browser import JSON, URL, Event, String, console, document, spawn, window
+from widget_py.browser import JSON, document, spawn
 from widget_py.widget.client import Client, Failure
 from widget_py.widget.emitter import Emitter
 from widget_py.widget.look import Look
 from widget_py.widget.options import Options, warn
-from widget_py.widget.shapes import Config, Status
+from widget_py.widget.shapes import Status
 from widget_py.widget.store import Store
 from widget_py.widget.view import View
 
@@ -32,9 +32,10 @@ class App:
         client = Client(base, bot_id, store)
         self.client = client
         look = Look(self.options)
-        kept = remembered(store)
-        if kept is not None:
-            look.take(kept, JSON.parse(store.read("config")))
+        try:
+            look.take(JSON.parse(store.read("config")))
+        except Exception:
+            look.config = None  # not seen before
         if look.get("color") != "":
             self.draw(look, client)
         spawn(self.configure(look, client, store))
@@ -56,18 +57,15 @@ class App:
         """What the owner set in the dashboard; drawn at once if the colour was known, else now."""
         try:
             config = await client.config()
-        except Failure as failure:
-            warn(failure.text or "the chatbot did not answer")
-            if failure.status == 404 and self.client is client:
+        except Exception as error:
+            warn(error)
+            if isinstance(error, Failure) and error.status == 404 and self.client is client:
                 self.destroy()
-            return
-        except Exception:
-            warn("the chatbot cannot be reached")
             return
         if self.client is not client:
             return
         store.write("config", JSON.stringify(config))
-        look.take(config, JSON.parse(store.read("config")))
+        look.take(config)
         if self.view is not None:
             self.view.refresh()
         self.draw(look, client)
@@ -119,15 +117,3 @@ class App:
         self.view = None
         self.waiting = []
         self.emitter = Emitter()
-
-
-def remembered(store: Store) -> Config | None:
-    """The configuration of the last visit, to draw the bubble without waiting."""
-    kept = store.read("config")
-    if kept == "":
-        return None
-    try:
-        config: Config = JSON.parse(kept)
-        return config
-    except Exception:
-        return None

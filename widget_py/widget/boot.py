@@ -13,7 +13,8 @@ def boot() -> None:
     if earlier is None or not earlier.ready:
         address = script.getAttribute("data-api-url") if script is not None else None
         own = URL(script.src).origin if script is not None and script.src != "" else ""
-        app.base = (address or window.PRIVEXBOT_API_URL or own).removesuffix("/")
+        base = address or window.PRIVEXBOT_API_URL or own
+        app.base = base[:-1] if base.endswith("/") else base
         window.pb = command
         mine: Queue = window.pb
         mine.ready = True

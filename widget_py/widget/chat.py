@@ -37,7 +37,7 @@ class Chat:
     def welcome(self) -> None:
         """The greeting is not part of the history: it is said anew each time."""
         greeting = self.look.get("greeting")
-        self.list.setAttribute("aria-label", self.look.say("messages"))
+        attrs(self.list, {"aria-label": self.look.say("messages")})
         if greeting != "":
             self.show_bot(greeting, [], "")
 
@@ -98,7 +98,7 @@ class Chat:
         self.busy = True
         reply = Reply(self.look, self.follow)
         self.place(reply.node)
-        self.list.setAttribute("aria-busy", "true")
+        attrs(self.list, {"aria-busy": "true"})
         self.changed()
         try:
             await self.receive(reply, message_id, text)
@@ -110,7 +110,7 @@ class Chat:
         if turn != self.turn:
             return
         self.busy = False
-        self.list.setAttribute("aria-busy", "false")
+        attrs(self.list, {"aria-busy": "false"})
         self.changed()
 
     async def receive(self, reply: Reply, message_id: str, text: str) -> None:
@@ -184,7 +184,7 @@ class Chat:
         reply.live = False
         reply.node.className = "msg bot error"
         reply.node.replaceChildren(el("p", "", why), retry)
-        reply.node.setAttribute("role", "alert")
+        attrs(reply.node, {"role": "alert"})
         self.follow()
         self.emitter.emit("error", why)
 

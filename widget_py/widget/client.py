@@ -12,7 +12,6 @@ from widget_py.browser import (
     Promise,
     RequestInit,
     Response,
-    crypto,
     document,
     encodeURIComponent,
     fetch,
@@ -39,9 +38,7 @@ class Failure(Exception):
 
 
 def make_id() -> str:
-    """A random UUID, also on pages without HTTPS, where `randomUUID` is missing."""
-    if crypto.randomUUID is not None:
-        return crypto.randomUUID()
+    """A random UUID; unlike `crypto.randomUUID` this is also there on pages without HTTPS."""
     address = URL.createObjectURL(Blob())
     URL.revokeObjectURL(address)
     return address[-36:]
@@ -51,6 +48,7 @@ class Client:
     def __init__(self, base: str, bot_id: str, store: Store) -> None:
         self.address = base + "/api/v1/chatbots/" + encodeURIComponent(bot_id)
         self.store = store
+        self.visitor = store.read("visitor")
         self.token = ""
         self.session: Promise[None] | None = None
         self.conversation: str | None = None
@@ -77,26 +75,29 @@ class Client:
             raise
 
     async def open_session(self) -> None:
-        visitor = self.store.read("visitor")
         page: Page = {
             "url": location.href[:MAX_URL],
             "title": document.title[:MAX_TITLE],
             "referrer": document.referrer[:MAX_URL],
             "language": navigator.language,
         }
-        wanted: Wanted = {"visitor": visitor or None, "page": page}
+        wanted: Wanted = {"visitor": self.visitor or None, "page": page}
         response = await self.send("/session", JSON.stringify(wanted), JSON_TYPE)
         session: Session = await response.json()
         self.token = session["token"]
         self.conversation = session["conversation"]
-        self.store.write("visitor", session["visitor"])
+        self.remember(session["visitor"])
+
+    def remember(self, visitor: str) -> None:
+        self.visitor = visitor
+        self.store.write("visitor", visitor)
 
     def forget(self) -> None:
         """The next session is a new visitor's."""
         self.session = None
         self.token = ""
         self.conversation = None
-        self.store.write("visitor", "")
+        self.remember("")
 
     async def ask(self, message_id: str, text: str, accept: str) -> Response:
         """`message_id` makes the question count once, however often it is sent."""

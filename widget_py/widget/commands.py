@@ -15,7 +15,7 @@ def command(name: Any = None, first: Any = None, second: Any = None) -> Any:
     try:
         return obey(String(name), first, second)
     except Exception as error:
-        warn("the command “" + String(name) + "” failed: " + String(error))
+        warn(name, error)
         return None
 
 
@@ -31,13 +31,13 @@ def obey(name: str, first: Any, second: Any) -> Any:
     elif name == "destroy":
         app.destroy()
     elif app.client is None:
-        warn("“" + name + "” needs pb('init', …) first")
+        warn(name, "needs init first")
     elif name == "send" or name == "sendMessage":
         app.send(first)
     elif name == "update":
         app.update(first)
     elif not app.window_command(name):
-        warn("there is no command “" + name + "” here")
+        warn("unknown command:", name)
     return None
 
 
@@ -47,16 +47,16 @@ def init(first: Any, second: Any) -> None:
         given: InitShape = first
         bot_id, options = given.get("id"), given.get("options")
     if not isinstance(bot_id, str) or bot_id == "":
-        warn("init needs the chatbot's id, as in pb('init', {id: '…'})")
+        warn("init needs {id: '…'}")
     elif app.client is not None:
-        warn("a chatbot is already here; pb('destroy') first")
+        warn("already here; destroy first")
     else:
         app.start(bot_id, options)
 
 
 def listen(name: str, event: Any, heard: Any) -> None:
     if String(event) not in EVENTS:
-        warn("there is no event “" + String(event) + "” here")
+        warn("unknown event:", event)
     elif name == "on":
         app.emitter.on(event, heard)
     else:

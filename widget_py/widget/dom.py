@@ -7,9 +7,8 @@ from typing import TypedDict
 from widget_py.browser import Element, Input, Node, Object, document
 
 SVG = "http://www.w3.org/2000/svg"
-CHAT = "M21 11.5a8.4 8.4 0 0 1-9 8.4 9.6 9.6 0 0 1-3.6-.7L3 21l1.9-4.6A8.4 8.4 0 1 1 21 11.5z"
+CHAT = "M21 12a8 8 0 0 1-12 7l-6 2 2-6a8 8 0 1 1 16-3z"
 CLOSE = "M18 6 6 18M6 6l12 12"
-DOWN = "m6 9 6 6 6-6"
 RESET = "M4 4v5h5M4.6 15a8 8 0 1 0 .6-7L4 9"
 SEND = "M12 19V5m-6 6 6-6 6 6"
 

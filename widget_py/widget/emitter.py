@@ -35,4 +35,4 @@ class Emitter:
                 try:
                     heard(detail)
                 except Exception as error:
-                    console.warn("PrivexBot: a listener failed", error)
+                    console.warn(error)

@@ -1,14 +1,12 @@
 """The form for leaving contact details, checked beside each field before it is sent."""
 
-from widget_py.browser import Event, Input, document, spawn
-from widget_py.widget.client import Client, Failure, make_id
+from widget_py.browser import Event, Input, String, document, spawn
+from widget_py.widget.client import Client, Failure
 from widget_py.widget.dom import attrs, button, el, nothing
 from widget_py.widget.emitter import Emitter
 from widget_py.widget.lead_rules import complaint
 from widget_py.widget.look import Look
 from widget_py.widget.shapes import LeadField, LeadFormShape
-
-COMPLETES = {"email": "email", "tel": "tel"}
 
 
 class Field:
@@ -18,15 +16,14 @@ class Field:
         self.kind = kind
         self.required = required
         self.input: Input = document.createElement("input")
-        described = make_id()
-        self.problem = attrs(el("span", "problem"), {"id": described})
-        attrs(self.input, {"type": kind, "aria-describedby": described, "aria-required": "true" if required else "false"})
+        self.problem = el("span", "problem")  # inside the label, so it is read with it
+        attrs(self.input, {"type": kind, "aria-required": String(required)})
         text = label if required or kind == "checkbox" else label + " (" + hint + ")"
         self.node = el("label", "field", el("span", "", text), self.input, self.problem)
 
     def show(self, problem: str) -> None:
         self.problem.textContent = problem
-        self.input.setAttribute("aria-invalid", "true" if problem != "" else "false")
+        attrs(self.input, {"aria-invalid": String(problem != "")})
 
 
 class LeadForm:
@@ -54,7 +51,7 @@ class LeadForm:
 
     def make_field(self, each: LeadField) -> Field:
         field = Field(each["type"], each["label"], each["required"], self.look.say("optional"))
-        attrs(field.input, {"name": each["name"], "maxlength": "500", "autocomplete": COMPLETES.get(each["type"], "on")})
+        attrs(field.input, {"name": each["name"], "maxlength": "500", "autocomplete": each["name"]})
         return field
 
     def skip(self) -> None:
@@ -66,20 +63,20 @@ class LeadForm:
 
     def check(self) -> bool:
         """Show what is wrong, and go to the first of it."""
-        wrong: list[Field] = []
+        first: Field | None = None
         for field in self.fields:
             key = complaint(field.kind, field.required, field.input.value)
             field.show(self.look.say("wrong_" + key) if key != "" else "")
             if key != "":
-                wrong.append(field)
+                first = first or field
         consent = self.consent
         if consent is not None:
             consent.show("" if consent.input.checked else self.look.say("wrong_consent"))
             if not consent.input.checked:
-                wrong.append(consent)
-        if wrong:
-            wrong[0].input.focus()
-        return len(wrong) == 0
+                first = first or consent
+        if first is not None:
+            first.input.focus()
+        return first is None
 
     async def submit(self) -> None:
         if self.send.disabled or not self.check():

@@ -1,10 +1,11 @@
 """The page's options over the server's configuration, field by field, and the style sheet made of them."""
 
+from typing import Any
+
 from widget_py.browser import Texts
 from widget_py.widget.options import Options
 from widget_py.widget.shapes import Config
 
-PROPERTIES = ["color", "font", "width", "height", "radius", "z-index", "offset-x", "offset-y"]
 
 
 class Look:
@@ -13,9 +14,9 @@ class Look:
         self.config: Config | None = None
         self.texts: Texts | None = None  # the configuration again, read by key
 
-    def take(self, config: Config, texts: Texts) -> None:
+    def take(self, config: Any) -> None:
         self.config = config
-        self.texts = texts
+        self.texts = config
 
     def get(self, key: str) -> str:
         """A text of the bot, such as its `name`; "" while it is not known."""
@@ -32,12 +33,9 @@ class Look:
             return self.options.suggestions
         return self.config["suggestions"] if self.config is not None else []
 
-    def branding(self) -> bool:
-        if self.options.branding is not None:
-            return self.options.branding
-        return self.config is not None and self.config["show_branding"]
+    def branding(self) -> str:
+        return self.say("branding") if self.config is not None and self.config["show_branding"] else ""
 
-    def sheet(self, more: str) -> str:
-        """Custom properties for the host element; every value was checked to be one CSS value."""
-        rules = ["--pb-" + key + ":" + self.get(key) for key in PROPERTIES if self.get(key) != ""]
-        return ":host{" + ";".join(rules) + more + "}"
+    def sheet(self) -> str:
+        """Custom properties for the host element; the values were checked to be single CSS values."""
+        return ":host{--pb-color:" + self.get("color") + ";--pb-z-index:" + (self.get("z-index") or "2147483000") + "}"

@@ -15,16 +15,15 @@ KINDS = {"#": "h", ">": "quote"}
 
 
 class Piece(TypedDict):
-    """`kind` is text, bold, italic, code, link or cite; a link has an address, a cite the number as its text."""
+    """`kind` is text, bold, italic, code, link or cite; a link's text is its address, a cite's its number."""
 
     kind: str
     text: str
-    href: str
     pieces: list["Piece"]
 
 
 class Block(TypedDict):
-    """`kind` is p, h, pre, quote, ul or ol; each row is a paragraph's or an item's pieces."""
+    """`kind` is p, h, pre, quote, ul or ol; each row is the pieces of a line or an item."""
 
     kind: str
     rows: list[list[Piece]]
@@ -32,42 +31,28 @@ class Block(TypedDict):
 
 def parse(text: str) -> list[Block]:
     blocks: list[Block] = []
-    kind = ""  # of the block that the next line may continue
+    last: Block = {"kind": "", "rows": []}  # what the next line may continue
     for line in text.replace("\r\n", "\n").split("\n"):
         bare = line.strip()
-        if bare.startswith("```"):
-            kind = "" if kind == "pre" else "pre"
+        fence = bare.startswith("```")
+        inside = last["kind"] == "pre"
+        kind, content = ("pre", line) if fence or inside else read_line(bare)
+        if kind != last["kind"] or kind == "h":
+            last = {"kind": kind, "rows": []}
             if kind != "":
-                blocks.append({"kind": kind, "rows": [[piece("code", "")]]})
-        elif kind == "pre":
-            code = blocks[-1]["rows"][0][0]
-            code["text"] = code["text"] + line + "\n"
-        elif bare == "":
-            kind = ""
-        else:
-            kind = add_line(blocks, kind, bare)
+                blocks.append(last)
+        elif fence:
+            last = {"kind": "", "rows": []}
+        if not fence:
+            last["rows"].append([piece("code", line + "\n")] if inside else inline(content))
     return blocks
-
-
-def add_line(blocks: list[Block], kind: str, line: str) -> str:
-    """Continue the last block or start one; its kind."""
-    found, content = read_line(line)
-    row = inline(content)
-    if found != kind or found == "h":
-        blocks.append({"kind": found, "rows": [row]})
-    elif found == "ul" or found == "ol":
-        blocks[-1]["rows"].append(row)
-    else:
-        blocks[-1]["rows"][0].append(piece("text", "\n"))
-        blocks[-1]["rows"][0].extend(row)
-    return found
 
 
 def read_line(line: str) -> tuple[str, str]:
     """What a line opens, and its content."""
     match = LINE.search(line)
     if match is None:
-        return "p", line
+        return "p" if line != "" else "", line
     mark: str = match[1]
     rest: str = match[2]
     numbered = mark.endswith(".") or mark.endswith(")")
@@ -75,11 +60,11 @@ def read_line(line: str) -> tuple[str, str]:
 
 
 def piece(kind: str, text: str) -> Piece:
-    return {"kind": kind, "text": text, "href": "", "pieces": []}
+    return {"kind": kind, "text": text, "pieces": []}
 
 
-def nested(kind: str, href: str, text: str) -> Piece:
-    return {"kind": kind, "text": "", "href": href, "pieces": inline(text)}
+def nested(kind: str, text: str, inner: str) -> Piece:
+    return {"kind": kind, "text": text, "pieces": inline(inner)}
 
 
 def inline(text: str) -> list[Piece]:
@@ -90,15 +75,16 @@ def inline(text: str) -> list[Piece]:
 
 def read(part: str) -> Piece:
     if part.startswith("\\"):
-        return piece("text", part.removeprefix("\\"))
+        return piece("text", part[1:])
     if part.startswith("`"):
-        return piece("code", part.removeprefix("`").removesuffix("`"))
+        return piece("code", part[1:-1])
     if part.startswith("http"):
-        return {"kind": "link", "text": "", "href": part, "pieces": [piece("text", part)]}
-    for mark in ["**", "*", "_"]:
-        if part.startswith(mark):
-            return nested("bold" if mark == "**" else "italic", "", part.removeprefix(mark).removesuffix(mark))
-    if not part.endswith(")"):
-        return piece("cite", part.removeprefix("[").removesuffix("]"))
-    label, _, href = part.removesuffix(")").partition("](")
-    return nested("link", href, label.removeprefix("!").removeprefix("["))
+        return {"kind": "link", "text": part, "pieces": [piece("text", part)]}
+    if part.startswith("**"):
+        return nested("bold", "", part[2:-2])
+    if part.startswith("*") or part.startswith("_"):
+        return nested("italic", "", part[1:-1])
+    if part.endswith("]"):
+        return piece("cite", part[1:-1])
+    label, _, href = part.partition("](")
+    return nested("link", href[:-1], label[2:] if label.startswith("!") else label[1:])

@@ -4,39 +4,27 @@ from typing import Any
 
 from widget_py.browser import CSS, Array, Number, Object, String, console
 
-POSITIONS = ["bottom-right", "bottom-left", "top-right", "top-left"]
-THEMES = ["auto", "light", "dark"]
-KINDS = {
-    "color": "color",
-    "font": "font-family",
-    "width": "width",
-    "height": "height",
-    "radius": "border-radius",
-    "zIndex": "z-index",
-    "offset": "offset",
-    "position": "position",
-    "theme": "theme",
-    "greeting": "text",
-    "botName": "text",
-    "avatarUrl": "text",
-    "launcherText": "text",
-    "baseURL": "text",
-    "suggestions": "texts",
-    "showBranding": "flag",
-    "autoOpen": "seconds",
+ALLOWED = {
+    "position": ["bottom-right", "bottom-left", "top-right", "top-left"],
+    "theme": ["auto", "light", "dark"],
 }
-CONFIG_NAMES = {"botName": "name", "avatarUrl": "avatar_url", "zIndex": "z-index"}
+NONE: list[str] = []
+TEXTS = ["greeting", "name", "avatar_url", "launcherText", "baseURL"]
+STYLES = ["color", "z-index"]
+OTHER_NAMES = {
+    "bot_name": "name",
+    "botName": "name",
+    "avatarUrl": "avatar_url",
+    "launcher_text": "launcherText",
+    "base_url": "baseURL",
+    "zIndex": "z-index",
+    "z_index": "z-index",
+    "auto_open": "autoOpen",
+}
 
 
-def warn(text: str) -> None:
-    console.warn("PrivexBot: " + text)
-
-
-def camel(name: str) -> str:
-    """`bot_name` and `botName` are the same option, and so are `base_url` and `baseURL`."""
-    words = name.split("_")
-    joined = words[0] + "".join([word[:1].upper() + word[1:] for word in words[1:]])
-    return "baseURL" if joined == "baseUrl" else joined
+def warn(*words: object) -> None:
+    console.warn("PrivexBot:", *words)
 
 
 class Options:
@@ -45,53 +33,21 @@ class Options:
     def __init__(self) -> None:
         self.texts: dict[str, str] = {}
         self.suggestions: list[str] | None = None
-        self.branding: bool | None = None
         self.auto_open = -1
 
     def take(self, options: Any) -> None:
-        for name, value in Object.entries(Object.assign(Object.fromEntries({}), options)):
-            key = camel(name)
-            kind = KINDS.get(key, "")
-            if kind == "":
-                warn("there is no option “" + name + "” here")
-            elif value is not None and not self.accept(key, kind, value):
-                warn("the option “" + name + "” cannot be " + String(value))
+        for name, value in Object.entries(Object.assign([], options)):
+            if value is not None and not self.accept(OTHER_NAMES.get(name, name), value):
+                warn("unknown option or value:", name, value)
 
-    def accept(self, key: str, kind: str, value: Any) -> bool:
-        """Keep the value if it is of its kind."""
-        if kind == "texts":
-            self.suggestions = texts_of(value)
-            return self.suggestions is not None
-        if kind == "flag":
-            self.branding = value if isinstance(value, bool) else None
-            return self.branding is not None
-        if kind == "seconds":
-            self.auto_open = value if Number.isFinite(value) else -1
-            return value == "never" or Number.isFinite(value)
-        if kind == "offset":
-            return self.accept_offset(texts_of(value))
-        return self.accept_text(key, kind, value)
-
-    def accept_offset(self, pair: list[str] | None) -> bool:
-        if pair is None or len(pair) != 2:
-            return False
-        return self.accept_text("offset-x", "left", pair[0] + "px") and self.accept_text("offset-y", "top", pair[1] + "px")
-
-    def accept_text(self, key: str, kind: str, value: Any) -> bool:
-        text = String(value)
-        if Number.isFinite(value) and kind != "z-index" and kind != "text":
-            text += "px"
-        if kind == "position":
-            fits = text in POSITIONS
-        elif kind == "theme":
-            fits = text in THEMES
+    def accept(self, key: str, value: Any) -> bool:
+        """Keep the value if there is such an option and it is of its kind."""
+        if key == "suggestions" and Array.isArray(value):
+            self.suggestions = [String(item) for item in Array.from_(value)]
+        elif key == "autoOpen" and (value == "never" or Number.isFinite(value)):
+            self.auto_open = -1 if value == "never" else value
+        elif key in TEXTS or String(value) in ALLOWED.get(key, NONE) or (key in STYLES and CSS.supports(key, String(value))):
+            self.texts[key] = String(value)
         else:
-            fits = kind == "text" or CSS.supports(kind, text)
-        if fits:
-            self.texts[CONFIG_NAMES.get(key, key)] = text
-        return fits
-
-
-def texts_of(value: Any) -> list[str] | None:
-    """The items as texts; None if it is no list."""
-    return [String(item) for item in Array.from_(value)] if Array.isArray(value) else None
+            return False
+        return True

@@ -1,6 +1,6 @@
 """Markdown's values into nodes of the page."""
 
-from widget_py.browser import URL, Element, Node, String
+from widget_py.browser import Element, Node, String
 from widget_py.widget.dom import attrs, el
 from widget_py.widget.links import safe_href
 from widget_py.widget.markdown import Block, Piece, parse
@@ -17,7 +17,10 @@ def block_node(block: Block, citations: list[Citation]) -> Node | str:
     kind = block["kind"]
     if kind == "ul" or kind == "ol":
         return el(kind, "", *[el("li", "", *nodes(row, citations)) for row in block["rows"]])
-    return el(TAGS.get(kind, kind), "", *nodes(block["rows"][0], citations))
+    lines = el(TAGS.get(kind, kind), "")
+    for row in block["rows"]:
+        lines.append("\n" if lines.textContent != "" and kind != "pre" else "", *nodes(row, citations))
+    return lines
 
 
 def nodes(pieces: list[Piece], citations: list[Citation]) -> list[Node | str]:
@@ -34,7 +37,7 @@ def node(piece: Piece, citations: list[Citation]) -> Node | str:
         return cite(piece["text"], citations)
     kids = nodes(piece["pieces"], citations)
     if kind == "link":
-        return anchor(piece["href"], "", *kids)
+        return anchor(piece["text"], "", *kids)
     return el(TAGS.get(kind, "span"), "", *kids)
 
 
@@ -45,15 +48,8 @@ def anchor(href: str, name: str, *kids: Node | str) -> Element:
         return el("span", name, *kids)
     return attrs(
         el("a", name, *kids),
-        {"href": safe, "target": "_blank", "rel": "noopener noreferrer nofollow", "title": host_of(safe)},
+        {"href": safe, "target": "_blank", "rel": "noopener noreferrer nofollow", "title": safe},
     )
-
-
-def host_of(href: str) -> str:
-    try:
-        return URL(href).host or href
-    except Exception:
-        return href
 
 
 def cite(number: str, citations: list[Citation]) -> Node | str:

@@ -12,9 +12,16 @@ class Events:
     def feed(self, piece: str) -> list[Event]:
         text = self.rest + piece
         held = "\r" if text.endswith("\r") else ""  # half of a line end, perhaps
-        blocks = text.removesuffix("\r").replace("\r\n", "\n").replace("\r", "\n").split("\n\n")
-        self.rest = blocks.pop() + held
-        return [read_event(block) for block in blocks if "data" in block]
+        ready = text[:-1] if held != "" else text
+        self.rest = ready.replace("\r\n", "\n").replace("\r", "\n")
+        events: list[Event] = []
+        while "\n\n" in self.rest:
+            block, _, rest = self.rest.partition("\n\n")
+            self.rest = rest
+            if "data" in block:
+                events.append(read_event(block))
+        self.rest += held
+        return events
 
 
 def read_event(block: str) -> Event:
@@ -22,7 +29,7 @@ def read_event(block: str) -> Event:
     lines: list[str] = []
     for line in block.split("\n"):
         field, _, value = line.partition(":")
-        value = value.removeprefix(" ")
+        value = value[1:] if value.startswith(" ") else value
         if field == "event":
             name = value
         if field == "data":

@@ -5,17 +5,15 @@ from widget_py.browser import (
     Element,
     Event,
     Input,
+    String,
     clearTimeout,
     document,
-    getComputedStyle,
-    parseInt,
     setTimeout,
     spawn,
 )
 from widget_py.widget.chat import Chat
 from widget_py.widget.client import Client
-from widget_py.widget.colors import darken, is_light
-from widget_py.widget.dom import CHAT, CLOSE, DOWN, RESET, SEND, attrs, button, el, icon
+from widget_py.widget.dom import CHAT, CLOSE, RESET, SEND, attrs, button, el, icon
 from widget_py.widget.emitter import Emitter
 from widget_py.widget.look import Look
 from widget_py.widget.style import STYLE
@@ -34,12 +32,12 @@ class View:
         self.chat = Chat(look, client, emitter)
         self.label = el("span", "label")
         self.badge = el("span", "badge")
-        self.launcher = button("launcher", self.toggle, icon(CHAT), icon(DOWN), self.label, self.badge)
+        self.launcher = button("launcher", self.toggle, icon(CHAT), icon(CLOSE), self.label, self.badge)
         self.title = el("b", "title")
         self.face = el("span", "face")
         self.reset_button = button("tool", self.reset, icon(RESET))
         self.close_button = button("tool", self.close, icon(CLOSE))
-        self.chips = attrs(el("div", "chips"), {"role": "group"})
+        self.chips = el("div", "chips")
         self.input: Input = document.createElement("textarea")
         self.send_button = button("send", self.submit, icon(SEND))
         self.brand = el("div", "brand")
@@ -52,7 +50,7 @@ class View:
         attrs(self.launcher, {"part": "launcher"})
         attrs(self.input, {"rows": "1", "maxlength": "4000", "part": "input", "enterkeyhint": "send"})
         self.input.addEventListener("keydown", self.typed)
-        self.input.addEventListener("input", self.grow)
+        self.input.addEventListener("input", self.wrote)
         head = attrs(el("header", "", self.face, self.title, self.reset_button, self.close_button), {"part": "header"})
         foot = el("div", "foot", self.input, self.send_button)
         window = el("section", "window", head, self.chat.list, self.chips, foot, self.brand)
@@ -72,56 +70,35 @@ class View:
         body = document.body
         if body is not None:
             body.append(self.host)
-        self.refresh_contrast()
 
     def refresh(self) -> None:
         """Everything that options or configuration may change."""
         look = self.look
-        self.sheet.replaceSync(look.sheet(""))
+        self.sheet.replaceSync(look.sheet())
         attrs(self.root, {"data-position": look.get("position"), "data-theme": look.get("theme")})
         self.label.textContent = look.get("launcherText")
         self.title.textContent = look.get("name")
-        self.window.setAttribute("aria-label", look.get("name"))
-        self.brand.textContent = look.say("branding") if look.branding() else ""
+        attrs(self.window, {"aria-label": look.get("name")})
+        self.brand.textContent = look.branding()
         attrs(self.input, {"placeholder": look.say("placeholder"), "aria-label": look.say("placeholder")})
-        self.send_button.setAttribute("aria-label", look.say("send"))
-        self.reset_button.setAttribute("aria-label", look.say("reset"))
-        self.close_button.setAttribute("aria-label", look.say("close"))
-        self.refresh_face()
+        attrs(self.send_button, {"aria-label": look.say("send")})
+        attrs(self.reset_button, {"aria-label": look.say("reset")})
+        attrs(self.close_button, {"aria-label": look.say("close")})
+        avatar = look.get("avatar_url")
+        self.face.replaceChildren(attrs(el("img", ""), {"src": avatar, "alt": ""}) if avatar else look.get("name")[:1])
         if not self.chat.asked:
             self.chat.clear()
         self.changed()
-        if self.host.isConnected:
-            self.refresh_contrast()
-
-    def refresh_face(self) -> None:
-        avatar = self.look.get("avatar_url")
-        if avatar != "":
-            self.face.replaceChildren(attrs(el("img", ""), {"src": avatar, "alt": ""}))
-        else:
-            self.face.replaceChildren(self.look.get("name")[:1].upper())
-
-    def refresh_contrast(self) -> None:
-        """Black or white on the owner's colour, also when the page's own style sheet set it."""
-        color = getComputedStyle(self.launcher).backgroundColor
-        numbers = color.replace("a(", "(").removeprefix("rgb(").removesuffix(")").split(",")
-        if len(numbers) < 3:
-            return
-        red, green, blue = parseInt(numbers[0]), parseInt(numbers[1]), parseInt(numbers[2])
-        on = "#000" if is_light(red, green, blue) else "#fff"
-        dark = "0" if is_light(red, green, blue) else str(darken(red, green, blue))
-        self.sheet.replaceSync(self.look.sheet(";--on:" + on + ";--dark:" + dark + "%"))
 
     def changed(self) -> None:
         """After anything that decides what can be clicked."""
         chat = self.chat
         label = self.look.say("close") if self.is_open else self.look.say("open")
-        self.launcher.setAttribute("aria-label", self.look.get("launcherText") or label or self.look.get("name"))
-        self.launcher.setAttribute("aria-expanded", "true" if self.is_open else "false")
+        name = self.look.get("launcherText") or label or self.look.get("name")
+        attrs(self.launcher, {"aria-label": name, "aria-expanded": String(self.is_open)})
         self.send_button.disabled = chat.busy or self.input.value.strip() == ""
         self.badge.textContent = str(self.unread) if self.unread else ""
         chips = [] if chat.asked else self.look.suggestions()
-        self.chips.setAttribute("aria-label", self.look.say("suggestions"))
         self.chips.replaceChildren(*[self.chip(text) for text in chips])
 
     def chip(self, text: str) -> Element:
@@ -144,7 +121,6 @@ class View:
         if text.strip() == "" or self.chat.busy:
             return
         self.input.value = ""
-        self.fit()
         self.send(text)
         self.input.focus()
 
@@ -155,17 +131,8 @@ class View:
         if event.key != "Escape":
             event.stopPropagation()  # the page's own shortcuts are not meant
 
-    def grow(self, event: Event) -> None:
-        self.fit()
+    def wrote(self, event: Event) -> None:
         self.send_button.disabled = self.chat.busy or self.input.value.strip() == ""
-
-    def fit(self) -> None:
-        """As many rows as the text needs, up to six."""
-        self.input.setAttribute("rows", "1")
-        rows = 1
-        while rows < 6 and self.input.scrollHeight > self.input.clientHeight:
-            rows += 1
-            self.input.setAttribute("rows", str(rows))
 
     def key(self, event: Event) -> None:
         if event.key == "Escape" and self.is_open:

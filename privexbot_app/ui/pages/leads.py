@@ -20,25 +20,13 @@ def add_leads() -> rx.Component:
 
 
 def _table() -> rx.Component:
-    columns = ("Received", "Details", "Page", "")
+    last = rx.el.span("Conversation", class_name="unseen")
     return rx.el.div(
-        rx.el.div(
-            rx.table.root(
-                rx.table.header(
-                    rx.table.row(
-                        *[
-                            rx.table.column_header_cell(column or rx.el.span("Conversation", class_name="unseen"))
-                            for column in columns
-                        ]
-                    )
-                ),
-                rx.table.body(rx.foreach(LeadsState.rows, _row)),
-                id="leads",
-            ),
-            class_name="card table-box",
-            tab_index=0,
-            role="region",
-            aria_label="Leads",
+        rx.el.table(
+            rx.el.thead(rx.el.tr(*[rx.el.th(column, scope="col") for column in ("Received", "Details", "Page", last)])),
+            rx.el.tbody(rx.foreach(LeadsState.rows, _row)),
+            id="leads",
+            class_name="card table",
         ),
         rx.cond(LeadsState.has_more, rx.button("Show more", id="more", on_click=LeadsState.load_more, variant="soft")),
         class_name="stack",
@@ -46,11 +34,11 @@ def _table() -> rx.Component:
 
 
 def _row(row: ObjectVar[LeadRow]) -> rx.Component:
-    return rx.table.row(
-        rx.table.cell(moment(row.at), white_space="nowrap"),
-        rx.table.cell(rx.el.dl(rx.foreach(row.fields, _field), class_name="facts")),
-        rx.table.cell(rx.cond(row.page, page_link(row.page, row.link))),
-        rx.table.cell(rx.cond(row.conversation, rx.link("Open conversation", href=row.conversation))),
+    return rx.el.tr(
+        rx.el.td(moment(row.at)),
+        rx.el.td(rx.el.dl(rx.foreach(row.fields, _field), class_name="facts")),
+        rx.el.td(rx.cond(row.page, page_link(row.page, row.link))),
+        rx.el.td(rx.cond(row.conversation, rx.link("Open conversation", href=row.conversation))),
     )
 
 

@@ -56,11 +56,12 @@ class KnowledgeState(ChatbotState):
         async with self:
             if time.time() - self._watched_at < 3 * LOOK_SECONDS:
                 return
-        is_wanted = True
-        while is_wanted:
+        while True:
             async with self:
-                self._watched_at = time.time()
                 is_wanted = self._is_open() and await self._look()
+                self._watched_at = time.time() if is_wanted else 0.0
+            if not is_wanted:
+                return
             await asyncio.sleep(LOOK_SECONDS)
 
     @rx.event

@@ -59,7 +59,7 @@ format: setup ## Put the code into its form
 	@.venv/bin/ruff check --fix --quiet $(PY_SOURCES); .venv/bin/ruff format $(PY_SOURCES)
 
 test: build ## All tests: unit, API, both databases, and the path in a real browser
-	@$(PY) -m tests.browser
+	@$(PY) -m tests.e2e.install
 	@$(PY) -m pytest $(TESTS)
 
 eval: setup ## Search and quoting on evaluation sets: make eval SETS="path path"

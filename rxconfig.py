@@ -1,6 +1,7 @@
 """What Reflex reads first, when the pages are built and when they are served."""
 
 import reflex as rx
+from reflex.constants import StateManagerMode
 from reflex.environment import environment
 from reflex.plugins.sitemap import SitemapPlugin
 
@@ -17,7 +18,7 @@ config = rx.Config(
     cors_allowed_origins=[],
     trusted_proxy_hops=settings().trusted_proxy_hops,
     redis_url=settings().redis_url or None,
-    state_manager_mode="redis" if settings().redis_url else "memory",
+    state_manager_mode=StateManagerMode.REDIS if settings().redis_url else StateManagerMode.MEMORY,
     plugins=[rx.plugins.RadixThemesPlugin(theme=THEME), SameOriginPlugin(), DevProxyPlugin()],
     disable_plugins=[SitemapPlugin],
 )

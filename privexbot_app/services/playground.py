@@ -1,6 +1,6 @@
 """The owner tries a chatbot, deployed or not: kept like any conversation, but never counted as a visitor's."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from uuid import UUID
 
@@ -12,7 +12,9 @@ from privexbot_app.services.chatbots import get_chatbot
 from privexbot_app.services.turns import Asked
 
 
-async def ask(viewer: Viewer, chatbot_id: UUID, text: str, conversation_id: UUID | None = None) -> AsyncIterator[Event]:
+async def ask(
+    viewer: Viewer, chatbot_id: UUID, text: str, conversation_id: UUID | None = None
+) -> AsyncGenerator[Event, None]:
     """The reply's events; a new conversation without an id. Raises NotFound, Invalid and TooLarge before the first."""
     chatbot = await get_chatbot(viewer, chatbot_id)
     asked = Asked(chatbot, text, Channel.PLAYGROUND, conversation_id=conversation_id)

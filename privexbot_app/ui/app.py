@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from privexbot_app.asgi import Door, build_api
 from privexbot_app.ui.built_pages import find_built_pages
+from privexbot_app.ui.logs import keep_headers_out
 from privexbot_app.ui.problems import explain
 from privexbot_app.ui.session import SessionMiddleware
 from privexbot_app.ui.theme import STYLESHEETS
@@ -44,6 +45,7 @@ class PrivexApp(rx.App):
 
 def make_app(pages: Iterable[Callable[[rx.App], None]]) -> PrivexApp:
     """The app with its pages: each is a function that adds itself."""
+    keep_headers_out()
     app = PrivexApp(
         stylesheets=STYLESHEETS,
         head_components=[

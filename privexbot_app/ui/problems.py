@@ -52,6 +52,6 @@ def _sentence(error: ErrorDetails) -> str:
 def parse_id(given: object) -> UUID:
     """An id that a browser sent; what is no id is treated like one that does not exist."""
     try:
-        return UUID(given) if isinstance(given, str) else UUID(int=-1)
+        return UUID(given if isinstance(given, str) else "")
     except ValueError:
         raise NotFound("This does not exist, or not any more.") from None

@@ -11,10 +11,11 @@ from privexbot_app.settings import settings
 
 
 def serve() -> ASGIApp:
-    """The whole product; Reflex's own scratch files go to the data folder, and nothing is compiled."""
+    """The app that rxconfig.py names; Reflex's own scratch files go to the data folder, and nothing is compiled."""
     environment.REFLEX_ENV_MODE.set(Env.PROD)
     environment.REFLEX_SKIP_COMPILE.set(True)
     environment.REFLEX_WEB_WORKDIR.set(settings().data_dir / "reflex")
-    from privexbot_app.privexbot_app import app
+    environment.REFLEX_UPLOADED_FILES_DIR.set(settings().data_dir / "reflex" / "uploaded")
+    from reflex.utils.prerequisites import get_and_validate_app
 
-    return app()
+    return get_and_validate_app().app()

@@ -61,7 +61,7 @@ def loading(rows: int = 3, height: str = "92px") -> rx.Component:
 
 def moment(time: Var[str]) -> rx.Component:
     """A time (ISO, UTC) as the reader's own clock and language say it."""
-    shown = Var(
+    shown: Var[str] = Var(
         f"(({time!s}) ? new Intl.DateTimeFormat(undefined,"
         f"{{dateStyle:'medium',timeStyle:'short'}}).format(new Date({time!s})) : '')",
         _var_type=str,

@@ -6,6 +6,7 @@ import reflex as rx
 
 from privexbot_app.errors import NotFound
 from privexbot_app.services import chatbots
+from privexbot_app.services.chatbots import Chatbot
 from privexbot_app.ui.problems import parse_id
 from privexbot_app.ui.states.signed_in import SignedInState
 
@@ -33,7 +34,7 @@ class ChatbotState(SignedInState):
         await self._fill_sidebar(viewer)
         return None
 
-    def _show(self, chatbot: chatbots.Chatbot) -> None:
+    def _show(self, chatbot: Chatbot) -> None:
         self.bot_id, self.bot_public_id = str(chatbot.id), chatbot.public_id
         self.bot_name, self.bot_color, self.bot_state = chatbot.name, chatbot.color, str(chatbot.state)
 

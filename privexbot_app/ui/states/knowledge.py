@@ -6,6 +6,7 @@ from uuid import UUID
 
 import reflex as rx
 from pydantic import BaseModel
+from reflex.event import EventSpec
 
 from privexbot_app.errors import AppError, Invalid
 from privexbot_app.services import chatbots, knowledge
@@ -110,7 +111,7 @@ class KnowledgeState(ChatbotState):
                 problems.append(f"“{line[:100]}”: {problem.message}")
         return problems
 
-    async def _added(self, message: str, form: str) -> list[rx.event.EventSpec]:
+    async def _added(self, message: str, form: str) -> list[EventSpec]:
         await self._look()
         return [
             KnowledgeState.watch,

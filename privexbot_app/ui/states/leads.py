@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import reflex as rx
 
 from privexbot_app.services import leads
+from privexbot_app.services.leads import Lead
 from privexbot_app.ui.links import safe_link
 from privexbot_app.ui.states.chatbot import ChatbotState
 
@@ -30,7 +31,7 @@ class LeadRow:
     conversation: str
 
     @classmethod
-    def of(cls, lead: leads.Lead) -> "LeadRow":
+    def of(cls, lead: Lead) -> "LeadRow":
         there = f"/chatbots/{lead.chatbot_id}/conversations/{lead.conversation_id}"
         return cls(
             at=lead.created_at.isoformat(),

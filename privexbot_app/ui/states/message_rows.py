@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from privexbot_app.services import inbox
+from privexbot_app.services.inbox import Message
 from privexbot_app.ui.links import safe_link
 
 
@@ -31,7 +31,7 @@ class MessageRow:
     citations: list[CitationRow] = field(default_factory=list)
 
     @classmethod
-    def of(cls, said: inbox.Message) -> "MessageRow":
+    def of(cls, said: Message) -> "MessageRow":
         return cls(
             who=str(said.role),
             text=said.text,

@@ -1,7 +1,7 @@
 """Trying a chatbot: the answer appears while it is being said."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
 
@@ -72,7 +72,7 @@ class PlaygroundState(ChatbotState):
                 self._give_up(run)
             raise
 
-    async def _open(self, question: str) -> AsyncIterator[Event]:
+    async def _open(self, question: str) -> AsyncGenerator[Event, None]:
         viewer, asked_id = await self._viewer(), self._asked_id()
         conversation_id = parse_id(self._conversation_id) if self._conversation_id else None
         self.said, self.is_busy = [*self.said, MessageRow("visitor", question.strip())], True
@@ -106,7 +106,7 @@ class PlaygroundState(ChatbotState):
             self.said, self.is_busy, self.draft = self.said[:-1], False, ""
 
 
-async def _paced(events: AsyncIterator[Event]) -> AsyncIterator[Event]:
+async def _paced(events: AsyncGenerator[Event, None]) -> AsyncGenerator[Event, None]:
     """The same events with pieces of text put together, so that a fast model makes at most 20 updates a second."""
     held, shown_at = "", 0.0
     async with aclosing(events):

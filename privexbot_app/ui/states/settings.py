@@ -5,7 +5,7 @@ from pydantic import BaseModel
 
 from privexbot_app.errors import Invalid
 from privexbot_app.services import chatbots
-from privexbot_app.services.chatbots import ChatbotChanges
+from privexbot_app.services.chatbots import Chatbot, ChatbotChanges
 from privexbot_app.services.model_choices import list_model_choices
 from privexbot_app.ui.problems import parse
 from privexbot_app.ui.states.chatbot import ChatbotState
@@ -72,7 +72,10 @@ class SettingsState(ChatbotState):
             chatbot = await chatbots.update_chatbot(await self._viewer(), self._asked_id(), changes)
         except Invalid as problem:
             self.problem_field, self.problem = problem.field, problem.message
-            return rx.toast.error("Not saved: please look at the marked field.", id="problem")
+            return [
+                rx.set_focus(problem.field),
+                rx.toast.error("Not saved: please look at the marked field.", id="problem"),
+            ]
         self._fill(chatbot)
         await self._fill_sidebar(await self._viewer())
         return rx.toast.success("Saved.")
@@ -99,7 +102,7 @@ class SettingsState(ChatbotState):
         await chatbots.delete_chatbot(viewer, asked_id)
         return [rx.redirect("/chatbots", replace=True), rx.toast.success(f"“{chatbot.name}” was deleted.")]
 
-    def _fill(self, chatbot: chatbots.Chatbot) -> None:
+    def _fill(self, chatbot: Chatbot) -> None:
         self._show(chatbot)
         self.greeting, self.fallback, self.instructions = chatbot.greeting, chatbot.fallback, chatbot.instructions
         self.suggestions, self.allowed_origins = "\n".join(chatbot.suggestions), "\n".join(chatbot.allowed_origins)

@@ -1,8 +1,10 @@
 """Everything that can be set from outside, in one place; nothing else reads the environment."""
 
 import secrets
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from tempfile import mkstemp
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -86,14 +88,15 @@ class Settings(BaseSettings):
 
 
 def _kept_key(file: Path) -> str:
-    """Two processes may start at once: whoever creates the file first decides, the other reads it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with file.open("x") as new:
-            file.chmod(0o600)
+    """Two processes may start at once: whoever links the file first decides, and nobody ever reads half a key."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, draft = mkstemp(dir=file.parent)  # readable by its owner only
+        with open(descriptor, "w") as new:
             new.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+        with suppress(FileExistsError):
+            file.hardlink_to(draft)
+        Path(draft).unlink()
     return file.read_text().strip()
 
 

@@ -50,7 +50,7 @@ def open_database(folder: str) -> None:
 
 async def evaluate(chosen: EvalSet) -> dict[str, object]:
     """Index the set, ask every query, and sum up."""
-    from privexbot_app.rag.quote import best_quote, rank_sentences
+    from privexbot_app.rag.quote import confidence, rank_sentences
     from privexbot_app.services.search import look_up
 
     clock = Clock(chosen.name)
@@ -60,9 +60,9 @@ async def evaluate(chosen: EvalSet) -> dict[str, object]:
         looked = await look_up(stored.knowledge_base_id, query.text, FOUND)
         ids = [stored.passage_ids[passage.document_id] for passage in looked.found]
         ranked = rank_sentences(query.text, looked.found, looked.statistics)
-        quoted = best_quote(query.text, looked.found, looked.statistics)
         sentences = [candidate.text for candidate in ranked[:2]]
-        measured.append(Measured(query, list(dict.fromkeys(ids)), sentences, quoted.confidence if quoted else 0.0))
+        sure = confidence(ranked[0]) if ranked else 0.0
+        measured.append(Measured(query, list(dict.fromkeys(ids)), sentences, sure))
         clock.tell("asked", number, len(chosen.queries))
     return {"set": chosen.name, "passages": len(chosen.passages), **summary(measured)}
 

@@ -133,7 +133,7 @@ def best_quote(question: str, found: Sequence[Found], statistics: Statistics) ->
     spoken = [_in_order(chosen, passage) for passage in passages]
     text = " ".join(f"{_readable(said)} [{n}]" for n, said in enumerate(spoken, 1))
     sentences = tuple(tuple(candidate.text for candidate in said) for said in spoken)
-    return Quoted(text, passages, sentences, _confidence(ranked[0]))
+    return Quoted(text, passages, sentences, confidence(ranked[0]))
 
 
 def _second(ranked: Sequence[Candidate]) -> list[Candidate]:
@@ -155,7 +155,7 @@ def _belongs(first: Candidate, other: Candidate) -> bool:
     return is_whole(other.text) and (new_numbers or not repeated)
 
 
-def _confidence(best: Candidate) -> float:
+def confidence(best: Candidate) -> float:
     """0..1: that the best sentence answers the question at all."""
     signs = best.evidence._asdict()
     logit = CONFIDENCE_BIAS + sum(weight * signs[name] for name, weight in CONFIDENCE_WEIGHTS.items())

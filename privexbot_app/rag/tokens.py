@@ -8,6 +8,7 @@ from typing import Any
 from privexbot_app.rag.english import COMMON
 
 MAX_CHARACTERS = 40
+MAX_QUERY_TERMS = 48  # a message may be 4,000 characters long; each term is a part of the query
 NAME_PREFIX = "name"  # tells "the US" from "us"
 
 _HALVES = str.maketrans({"½": ".5", "¼": ".25", "¾": ".75"})
@@ -16,7 +17,7 @@ _WITH_SIGNS = r"\u0900-\u0963\u0966-\u0dff"  # of India: vowel signs are marks, 
 _TOKEN = re.compile(rf"[{_NO_BLANKS}]+|\d+(?:[.,]\d+)+(?![^\W_])|(?:[^\W_{_NO_BLANKS}]|[{_WITH_SIGNS}])+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _APOSTROPHE = re.compile(r"(?<=\w)[’'](?:s\b|(?=(?:t|re|ve|ll|d|m)\b))")  # what's → what, don't → dont
-_NAMES = re.compile(rf"\b(?:{'|'.join(sorted(word.upper() for word in COMMON if len(word) > 1))})\b")  # US, IT, WHO
+_CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
 _AMERICA = re.compile(r"\bU\.S\.(?:A\.)?|\bUSA?\b(?![’'])")
 _BRITAIN = re.compile(r"\bU\.K\.|\bUK\b")
 _MARKS = re.compile(r"([a-z])[\u0300-\u036f]+|[\u0591-\u05c7\u0610-\u061a\u064b-\u065f]+")  # Latin, Hebrew, Arabic
@@ -30,11 +31,17 @@ def lexemes(text: str, language: str = "english") -> list[str]:
     """
     text = _AMERICA.sub("United States", _BRITAIN.sub("United Kingdom", text))
     if not text.isupper():
-        text = _NAMES.sub(lambda name: f"{NAME_PREFIX}{name.group()}", text)
+        text = _CAPITALS.sub(_as_name, text)
     plain = unicodedata.normalize("NFKC", text.translate(_HALVES)).casefold()
     plain = unicodedata.normalize("NFC", _MARKS.sub(r"\1", unicodedata.normalize("NFD", plain)))
     plain = _FOREIGN_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group())), plain)
     return [word for token in _TOKEN.findall(_APOSTROPHE.sub("", plain)) for word in _words(token, language)]
+
+
+def _as_name(capitals: re.Match[str]) -> str:
+    """US, IT and WHO are not us, it and who."""
+    word = capitals.group()
+    return f"{NAME_PREFIX}{word}" if word.lower() in COMMON else word
 
 
 def _words(token: str, language: str) -> list[str]:
@@ -74,4 +81,4 @@ def query_terms(question: str, language: str = "english") -> list[str]:
     """The different search words of a question, without those that every English text has, unless nothing remains."""
     common = {_stem(word, language) for word in COMMON} if language == "english" else set()
     terms = dict.fromkeys(lexemes(question, language))
-    return [term for term in terms if term not in common] or list(terms)
+    return ([term for term in terms if term not in common] or list(terms))[:MAX_QUERY_TERMS]

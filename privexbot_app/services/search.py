@@ -146,7 +146,7 @@ def _search(session: Session, knowledge_base_id: UUID, asked: _Asked, index: Pas
     scored = [_scored(candidate, terms, asked.vector, statistics) for candidate in candidates]
     best = {one.id: one for one in sorted(scored, key=lambda one: (-one.score, one.id))[: asked.limit]}
     rows = {row[0].id: row for row in store.list_passages(session, knowledge_base_id, best)}
-    found = tuple(_found(*rows[one.id], one) for one in best.values())
+    found = tuple(_found(*rows[one.id], one) for one in best.values() if one.id in rows)  # it may be gone meanwhile
     return LookUp(asked.question, found, statistics)
 
 

@@ -34,8 +34,8 @@ BOMBS = {
     "tables nested 20,000 deep": (b"<table><tr><td>" * 20_000 + b"text", "text/html"),
     "csv of a million columns": (b"a," * 1_000_000 + b"\n" + b"1," * 1_000_000, "text/csv"),
     "csv cell of 5 MB": (b'a,b\n"' + b"x" * 5_000_000, "text/csv"),
-    "pdf of 100,000 pages": (pdf([""] * 1).replace(b"/Count 1", b"/Count 100000"), "application/pdf"),
-    "pdf stream that unpacks to 1 GB": (
+    "pdf of 2,001 pages": (pdf(["x"] * 2001), "application/pdf"),
+    "pdf stream of 140 MB in 140 kB": (
         pdf(["x"], compressed=zlib.compress(b"(a) Tj " * 20_000_000, 9)),
         "application/pdf",
     ),
@@ -46,17 +46,11 @@ BOMBS = {
 }
 
 
-HARMLESS = ("pdf of 100,000 pages", "markdown nested 50,000 deep")  # the parsers themselves see through these
-
-
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_ends_with_a_sentence_within_its_limits(name: str) -> None:
     started = monotonic()
-    if name in HARMLESS:
+    with pytest.raises(ParseError, match=r"\.$"):
         in_child(*BOMBS[name], seconds=4)
-    else:
-        with pytest.raises(ParseError, match=r"\.$"):
-            in_child(*BOMBS[name], seconds=4)
     assert monotonic() - started < 10
 
 

@@ -24,6 +24,8 @@ SHOP = {
 }
 COOKBOOK = {"Bread": ["Knead the dough for ten minutes.", "Let it rise in a warm place, then bake it."]}
 
+LONG = " ".join(f"word{n}" for n in range(600))
+
 
 def new_base(pages: dict[str, list[str]] | None = None) -> UUID:
     workspace = Workspace(name="w")
@@ -136,7 +138,7 @@ async def test_an_empty_knowledge_base_finds_nothing_and_an_unknown_one_is_not_f
 
 
 @pytest.mark.parametrize(
-    "question", ["", "   ", '"', "' OR 1=1 --", "NEAR(a b) AND *", "a & b | !c:*", "\0", "x" * 4000, "😀"]
+    "question", ["", "   ", '"', "' OR 1=1 --", "NEAR(a b) AND *", "a & b | !c:*", "\0", "x" * 4000, LONG, "😀"]
 )
 async def test_no_question_breaks_the_query(question: str) -> None:
     base = new_base(COOKBOOK)

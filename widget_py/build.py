@@ -49,7 +49,9 @@ def main() -> int:
         return 1
     sizes = json.loads((ASSETS / "widget.json").read_text("utf-8"))["bytes"]
     state = "built" if built else "up to date"
-    print(f"widget.js {state}: {sizes['raw']:,} bytes, gzip {sizes['gzip']:,}, brotli {sizes['brotli']:,} of {BUDGET_BYTES:,}")
+    print(
+        f"widget.js {state}: {sizes['raw']:,} bytes, gzip {sizes['gzip']:,}, brotli {sizes['brotli']:,} of {BUDGET_BYTES:,}"
+    )
     return 0
 
 
@@ -92,7 +94,9 @@ def bundle(modules: list[Module]) -> bytes:
     shutil.rmtree(folder, ignore_errors=True)
     write_modules(modules, folder)
     style = _esbuild([str(SOURCES / "style.css"), "--minify"]).stdout
-    folder.joinpath("widget_py.widget.style.js").write_text(f"export const STYLE = {json.dumps(style.strip())};\n", "utf-8")
+    folder.joinpath("widget_py.widget.style.js").write_text(
+        f"export const STYLE = {json.dumps(style.strip())};\n", "utf-8"
+    )
     target = WORK / "widget.js"
     shortened = WORK / "names.json"
     shortened.write_text(json.dumps(short_names(modules)), "utf-8")
@@ -129,7 +133,9 @@ def _install() -> None:
 
 
 def _esbuild(arguments: list[str]) -> CompletedProcess[str]:
-    done = node([str(ESBUILD), *arguments], return_completed_process=True, capture_output=True, text=True, encoding="utf-8")
+    done = node(
+        [str(ESBUILD), *arguments], return_completed_process=True, capture_output=True, text=True, encoding="utf-8"
+    )
     return _check(done, "esbuild")
 
 
@@ -140,7 +146,11 @@ def _check(done: CompletedProcess[str], tool: str) -> CompletedProcess[str]:
 
 
 def _inputs() -> Iterator[Path]:
-    yield from sorted(path for path in HERE.rglob("*") if path.is_file() and WORK not in path.parents and "__pycache__" not in path.parts)
+    yield from sorted(
+        path
+        for path in HERE.rglob("*")
+        if path.is_file() and WORK not in path.parents and "__pycache__" not in path.parts
+    )
 
 
 def _digest(paths: Iterator[Path]) -> str:

@@ -12,7 +12,13 @@ from aiohttp import web
 from widget_py.strings import DEFAULT_STRINGS
 
 ASSETS = Path(__file__).parents[2] / "assets"
-CITATION = {"n": 1, "title": "Red sneakers", "url": "https://shop.test/red#:~:text=size%209", "quote": "size 9", "source": "shop"}
+CITATION = {
+    "n": 1,
+    "title": "Red sneakers",
+    "url": "https://shop.test/red#:~:text=size%209",
+    "quote": "size 9",
+    "source": "shop",
+}
 
 
 @dataclass
@@ -166,7 +172,9 @@ def remember(stub: Stub, question: str) -> None:
 
 
 async def stream(request: web.Request, plan: Script) -> web.StreamResponse:
-    response = web.StreamResponse(headers=_allowed() | {"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
+    response = web.StreamResponse(
+        headers=_allowed() | {"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
+    )
     await response.prepare(request)
     frames = [frame("accepted", {"conversation": "c1", "message": "m1", "reply": "r1"}), ": keep-alive\n\n"]
     frames += [frame("token", {"seq": at, "text": text}) for at, text in enumerate(plan.pieces)]

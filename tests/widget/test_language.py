@@ -11,7 +11,9 @@ import pytest
 
 from tests.widget.twins import compile_each, run_in_node
 
-PROGRAMS = dict(re.findall(r"^=== (.+)\n((?:(?!=== ).*\n?)*)", Path(__file__).with_name("programs.txt").read_text(), re.M))
+PROGRAMS = dict(
+    re.findall(r"^=== (.+)\n((?:(?!=== ).*\n?)*)", Path(__file__).with_name("programs.txt").read_text(), re.M)
+)
 AT_LEAST_WORKING = 36
 
 

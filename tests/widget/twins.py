@@ -27,6 +27,8 @@ def run_in_node(modules: list[Module], folder: Path, calls: list[tuple[str, str,
     write_modules(modules, folder)
     order = folder / "calls.json"
     order.write_text(json.dumps(calls), "utf-8")
-    done = node([str(RUNNER), str(order)], return_completed_process=True, capture_output=True, text=True, encoding="utf-8")
+    done = node(
+        [str(RUNNER), str(order)], return_completed_process=True, capture_output=True, text=True, encoding="utf-8"
+    )
     assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return [json.loads(line) for line in done.stdout.split("\n") if line]

@@ -7,7 +7,7 @@ import ast
 from collections import Counter
 from collections.abc import Sequence
 
-from widget_py.compiler.names import assigned
+from widget_py.compiler.names import assigned, walk_scope
 
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
@@ -35,9 +35,14 @@ def block_constants(body: list[ast.stmt]) -> set[ast.stmt | ast.ExceptHandler]:
 
 def bound(node: ast.stmt | ast.ExceptHandler) -> list[str]:
     match node:
-        case ast.Assign(targets=[ast.Name(id=name)], value=value) | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+        case (
+            ast.Assign(targets=[ast.Name(id=name)], value=value)
+            | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+        ):
             return [] if name in _uses([value]) else [name]
-        case ast.Assign(targets=[ast.Tuple(elts=names)], value=value) if all(isinstance(each, ast.Name) for each in names):
+        case ast.Assign(targets=[ast.Tuple(elts=names)], value=value) if all(
+            isinstance(each, ast.Name) for each in names
+        ):
             bound = [each.id for each in names if isinstance(each, ast.Name)]
             return [] if set(bound) & set(_uses([value])) or len(set(bound)) < len(bound) else bound
         case ast.For(target=target) if isinstance(target, ast.Name | ast.Tuple):
@@ -75,3 +80,16 @@ def _inner_blocks(node: ast.stmt | ast.ExceptHandler) -> list[Block]:
             own: list[Block] = [[handler] for handler in node.handlers]
             return [node.body, node.finalbody, *own, *(handler.body for handler in node.handlers)]
     return []
+
+
+def reads_after_loops(body: list[ast.stmt]) -> list[ast.Name]:
+    """Reads of a name that only loops bind, outside of them: an empty loop leaves it unbound, which mypy lets pass."""
+    counts, by_loops, inside = assigned(body), Counter[str](), set[ast.AST]()
+    for node in walk_scope(body):
+        if isinstance(node, ast.For):
+            for target in ast.walk(node.target):
+                if isinstance(target, ast.Name):
+                    by_loops[target.id] += 1
+                    inside |= {child for child in ast.walk(node) if isinstance(child, ast.Name) and child.id == target.id}
+    names = [node for statement in body for node in ast.walk(statement) if isinstance(node, ast.Name)]
+    return [each for each in names if by_loops[each.id] == counts[each.id] > 0 and each not in inside]

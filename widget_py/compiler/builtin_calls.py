@@ -48,7 +48,9 @@ def _str(ctx: Context, node: ast.Call) -> str:
 
 def _int(ctx: Context, node: ast.Call) -> str:
     if not ctx.kinds(_only(ctx, node)) <= NUMBERS:
-        raise ctx.refuse(node, "`int` reads text differently than JavaScript", "use parseInt from the browser, and check")
+        raise ctx.refuse(
+            node, "`int` reads text differently than JavaScript", "use parseInt from the browser, and check"
+        )
     return f"Math.trunc({expr(ctx, node.args[0])})"
 
 
@@ -112,7 +114,9 @@ def _isinstance(ctx: Context, node: ast.Call) -> str:
         return f"({_CHECKS[simple].format(expr(ctx, value))})"
     if not full_name.startswith("builtins.") and isinstance(kind, ast.Name | ast.Attribute):
         return f"({expr(ctx, value)} instanceof {expr(ctx, kind)})"
-    raise ctx.refuse(node, "this check has no JavaScript twin", "check for str, bool, list or a class of yours, one by one")
+    raise ctx.refuse(
+        node, "this check has no JavaScript twin", "check for str, bool, list or a class of yours, one by one"
+    )
 
 
 def join(ctx: Context, separator: ast.expr, items: ast.expr) -> str:

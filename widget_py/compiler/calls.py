@@ -113,7 +113,11 @@ def _by_keyword(ctx: Context, node: ast.Call, type_: CallableType) -> list[str]:
     for keyword in node.keywords:
         position = type_.arg_names.index(keyword.arg) if keyword.arg in type_.arg_names else -1
         if keyword.arg is None or position < at:
-            raise ctx.refuse(node, "keywords out of order, or `**`, would be computed in another order", "follow the order of the parameters")
+            raise ctx.refuse(
+                node,
+                "keywords out of order, or `**`, would be computed in another order",
+                "follow the order of the parameters",
+            )
         written += ["undefined"] * (position - at) + [_argument(ctx, type_, position, keyword.value)]
         at = position + 1
     return written

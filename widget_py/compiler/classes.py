@@ -28,7 +28,11 @@ def _check_fields(ctx: Context, node: ast.ClassDef) -> None:
     """An attribute that is not there raises in Python and is undefined in JavaScript: so all are there from the start."""
     methods = {item.name: item for item in node.body if isinstance(item, Function)}
     made = _stored(methods.get("__init__"))
-    declared = {item.target.id: item for item in node.body if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name)}
+    declared = {
+        item.target.id: item
+        for item in node.body
+        if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name)
+    }
     stored = {name: found for item in methods.values() for name, found in _stored(item).items()}
     for name, where in (declared | stored).items():
         if name not in made and not node.bases:
@@ -78,7 +82,9 @@ def _method_body(ctx: Context, node: Function, *, derived: bool) -> None:
         return
     start = 1 if ast.get_docstring(node) is not None else 0
     match node.body[start] if len(node.body) > start else None:
-        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr="__init__")) as call):
+        case ast.Expr(
+            value=ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr="__init__")) as call
+        ):
             with ctx.indented():
                 ctx.write(call, f"super({arguments(ctx, call)});")
             body(ctx, node, skip=start + 1)

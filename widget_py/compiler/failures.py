@@ -31,7 +31,9 @@ def _handlers(ctx: Context, handlers: list[ast.ExceptHandler]) -> None:
             ctx.write(handler, f"{'} else ' if at else ''}if ({condition}) {{")
             with ctx.indented():
                 if handler.name:
-                    ctx.write(handler, f"{'const ' if handler in ctx.declaring else ''}{ctx.name(handler.name)} = {caught};")
+                    ctx.write(
+                        handler, f"{'const ' if handler in ctx.declaring else ''}{ctx.name(handler.name)} = {caught};"
+                    )
                 block(ctx, handler.body)
         ctx.write(None, f"}} else throw {caught};")
     ctx.caught.pop()

@@ -2,7 +2,7 @@
 
 import ast
 
-from widget_py.compiler.blocks import block_constants, bound
+from widget_py.compiler.blocks import block_constants, bound, reads_after_loops
 from widget_py.compiler.context import Context, block, emits, expr, writes
 from widget_py.compiler.literals import constant
 from widget_py.compiler.names import assigned, constants
@@ -28,7 +28,9 @@ def function(ctx: Context, node: Function) -> None:
 def parameters(ctx: Context, args: ast.arguments, *, method: bool = False) -> str:
     """Defaults must be constants: Python makes them once, JavaScript at every call."""
     if args.kwarg or args.posonlyargs:
-        raise ctx.refuse(args.kwarg or args.posonlyargs[0], "`**` and `/` are outside the subset", "name each parameter")
+        raise ctx.refuse(
+            args.kwarg or args.posonlyargs[0], "`**` and `/` are outside the subset", "name each parameter"
+        )
     plain = args.args[1:] if method else args.args
     missing: list[ast.expr | None] = [None] * (len(plain) - len(args.defaults))
     defaults = missing + args.defaults
@@ -54,9 +56,11 @@ def _parameter(ctx: Context, node: ast.arg, default: ast.expr | None) -> str:
 def body(ctx: Context, node: Function, *, skip: int = 0) -> None:
     """A body with its names declared on top, where Python has them too: closures then see the same variables."""
     mine = {arg.arg for arg in ast.walk(node.args) if isinstance(arg, ast.arg)}
+    if after := [read for read in reads_after_loops(node.body) if read.id not in mine]:
+        raise ctx.refuse(after[0], f"`{after[0].id}` is unbound if the loop never ran", "set it before the loop")
     fixed = constants(node.body) - mine
-    declaring = {each for each in block_constants(node.body) if not set(bound(each)) & (mine | fixed)}
-    known = mine | fixed | {name for each in declaring for name in bound(each)}
+    declaring: set[ast.AST] = {each for each in block_constants(node.body) if not set(bound(each)) & (mine | fixed)}
+    known = mine | fixed | {name for each in block_constants(node.body) if each in declaring for name in bound(each)}
     hoisted = [ctx.name(name) for name in assigned(node.body) if name not in known]
     with ctx.scope(fixed, declaring), ctx.indented():
         if hoisted:

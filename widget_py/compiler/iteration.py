@@ -28,7 +28,9 @@ def iterable(ctx: Context, node: ast.expr) -> str:
         return f"{expr(ctx, node)}.keys()"
     if kinds in ({"list"}, {"tuple"}, {"str"}, {"js"}):
         return expr(ctx, node)
-    raise ctx.refuse(node, f"looping over {'/'.join(sorted(kinds))} is outside the subset", "loop over a list or a dict")
+    raise ctx.refuse(
+        node, f"looping over {'/'.join(sorted(kinds))} is outside the subset", "loop over a list or a dict"
+    )
 
 
 def _view(ctx: Context, node: ast.Call) -> str:

@@ -40,7 +40,9 @@ def _piece(ctx: Context, node: ast.expr) -> str:
     if not isinstance(node, ast.FormattedValue):
         return expr(ctx, node)
     if node.format_spec or node.conversion != -1:
-        raise ctx.refuse(node, "format specifications differ in JavaScript", "format the value in a function of your own")
+        raise ctx.refuse(
+            node, "format specifications differ in JavaScript", "format the value in a function of your own"
+        )
     return text_of(ctx, node.value)
 
 
@@ -48,7 +50,9 @@ def text_of(ctx: Context, node: ast.expr) -> str:
     """What `str(node)` is, for the kinds that both languages write alike."""
     kinds = ctx.kinds(node)
     if not kinds <= {"str", "int"}:
-        raise ctx.refuse(node, f"{'/'.join(sorted(kinds))} is written differently by JavaScript", "give a str or an int")
+        raise ctx.refuse(
+            node, f"{'/'.join(sorted(kinds))} is written differently by JavaScript", "give a str or an int"
+        )
     return expr(ctx, node) if kinds == {"str"} else f"String({expr(ctx, node)})"
 
 
@@ -96,7 +100,9 @@ def record_pair(key: str, value: str) -> str:
 
 def check_keys(ctx: Context, node: ast.AST, kinds: frozenset[str]) -> None:
     if kinds not in ({"str"}, {"int"}):
-        raise ctx.refuse(node, "keys must be all str or all int", "annotate the dict, as in `found: dict[str, int] = {}`")
+        raise ctx.refuse(
+            node, "keys must be all str or all int", "annotate the dict, as in `found: dict[str, int] = {}`"
+        )
 
 
 def no_bool_as_number(ctx: Context, nodes: list[ast.expr], wanted: frozenset[str]) -> None:

@@ -61,7 +61,9 @@ def _read(name: str, path: Path) -> Source:
     except SyntaxError as error:
         raise Refused([Problem(str(path), error.lineno or 1, error.offset or 1, error.msg)]) from error
     for ignored in tree.type_ignores:
-        raise Refused([Problem(str(path), ignored.lineno, 1, "`type: ignore` hides what the compiler must know; mend it")])
+        raise Refused(
+            [Problem(str(path), ignored.lineno, 1, "`type: ignore` hides what the compiler must know; mend it")]
+        )
     if "# mypy:" in text:
         raise Refused([Problem(str(path), 1, 1, "`# mypy:` changes what the compiler must know; remove it")])
     return Source(name, path, text, tree)
@@ -75,7 +77,9 @@ def _browser_names() -> frozenset[str]:
 
 
 def _mutable(tree: ast.Module) -> set[str]:
-    defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)}
+    defined = {
+        node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+    }
     return set(assigned(tree.body)) - constants(tree.body, tree) - defined
 
 
@@ -91,7 +95,9 @@ def _compile(source: Source, facts: Facts, browser: frozenset[str], mutable: dic
         used = ", ".join(f"${name}" for name in sorted(ctx.helpers))
         head.insert(0, Line(f'import {{ {used} }} from "./runtime.js";', None))
     lines = head + ctx.out
-    return Module(source.name, "\n".join(line.text for line in lines) + "\n", source_map(str(source.path), source.text, lines))
+    return Module(
+        source.name, "\n".join(line.text for line in lines) + "\n", source_map(str(source.path), source.text, lines)
+    )
 
 
 def _imports(ctx: Context, body: list[ast.stmt], mutable: dict[str, set[str]]) -> list[Line]:
@@ -116,18 +122,24 @@ def _import(ctx: Context, node: ast.ImportFrom, mutable: dict[str, set[str]]) ->
             raise ctx.refuse(node, f"{', '.join(sorted(odd))} is outside the subset", "use narrower types")
         return ""
     if node.level or module not in mutable:
-        raise ctx.refuse(node, f"`{module}` is not among the compiled modules", "import by full name what is compiled too")
+        raise ctx.refuse(
+            node, f"`{module}` is not among the compiled modules", "import by full name what is compiled too"
+        )
     kept = [alias for alias in node.names if (alias.asname or alias.name) not in ctx.facts.erased]
     for alias in kept:
         if alias.name in mutable[module]:
-            raise ctx.refuse(node, f"`{alias.name}` changes later, which a JavaScript import would follow", "import a function")
+            raise ctx.refuse(
+                node, f"`{alias.name}` changes later, which a JavaScript import would follow", "import a function"
+            )
     names = ", ".join(f"{ctx.name(a.name)} as {ctx.name(a.asname)}" if a.asname else ctx.name(a.name) for a in kept)
     return f'import {{ {names} }} from "./{module}.js";'
 
 
 @writes(ast.ImportFrom, ast.Import)
 def late_import(ctx: Context, node: ast.ImportFrom | ast.Import) -> None:
-    raise ctx.refuse(node, "this import is outside the subset", "write `from module import name` at the top of the file")
+    raise ctx.refuse(
+        node, "this import is outside the subset", "write `from module import name` at the top of the file"
+    )
 
 
 def _refuse_cycles(sources: list[Source]) -> None:
@@ -138,7 +150,9 @@ def _refuse_cycles(sources: list[Source]) -> None:
     def visit(name: str, trail: tuple[str, ...]) -> None:
         for needed, node in needs[name].items():
             if needed in (*trail, name):
-                raise refuse(paths[name], node, f"`{needed}` and `{name}` import each other", "move what both need elsewhere")
+                raise refuse(
+                    paths[name], node, f"`{needed}` and `{name}` import each other", "move what both need elsewhere"
+                )
             if needed in needs and needed not in done:
                 visit(needed, (*trail, name))
         done.add(name)
@@ -153,5 +167,7 @@ def write_modules(modules: list[Module], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     folder.joinpath("runtime.js").write_text(RUNTIME.read_text("utf-8"), "utf-8")
     for module in modules:
-        folder.joinpath(f"{module.name}.js").write_text(f"{module.code}//# sourceMappingURL={module.name}.js.map\n", "utf-8")
+        folder.joinpath(f"{module.name}.js").write_text(
+            f"{module.code}//# sourceMappingURL={module.name}.js.map\n", "utf-8"
+        )
         folder.joinpath(f"{module.name}.js.map").write_text(json.dumps(module.map), "utf-8")

@@ -55,8 +55,12 @@ def assigned(body: list[ast.stmt]) -> Counter[str]:
 def constants(body: list[ast.stmt], module: ast.AST | None = None) -> set[str]:
     """Names bound exactly once, by a plain statement of the scope itself: these may be `const`."""
     counts = assigned(body)
-    rebound = {name for node in ast.walk(module) if isinstance(node, ast.Global) for name in node.names} if module else set()
-    inner = {name for node in body for child in ast.walk(node) if isinstance(child, ast.Nonlocal) for name in child.names}
+    rebound = (
+        {name for node in ast.walk(module) if isinstance(node, ast.Global) for name in node.names} if module else set()
+    )
+    inner = {
+        name for node in body for child in ast.walk(node) if isinstance(child, ast.Nonlocal) for name in child.names
+    }
     plain = {name for node in body for name in _bound_by(node)}
     return {name for name in plain if counts[name] == 1} - rebound - inner
 

@@ -69,7 +69,9 @@ def boolean(ctx: Context, node: ast.BoolOp) -> str:
     for value in node.values[:-1]:
         if not ctx.kinds(value) <= _LIKE_JS:
             raise ctx.refuse(
-                value, f"the truth of {_words(ctx.kinds(value))} differs in JavaScript", "write `a if a else b`, or compare"
+                value,
+                f"the truth of {_words(ctx.kinds(value))} differs in JavaScript",
+                "write `a if a else b`, or compare",
             )
     return "(" + _sign(node).join(expr(ctx, value) for value in node.values) + ")"
 
@@ -102,7 +104,9 @@ def conditional(ctx: Context, node: ast.IfExp) -> str:
 def comparison(ctx: Context, node: ast.Compare) -> str:
     terms = [node.left, *node.comparators]
     if any(not isinstance(term, ast.Name | ast.Constant) for term in terms[1:-1]):
-        raise ctx.refuse(node, "a value in the middle of a chain would be computed twice", "keep it in a variable first")
+        raise ctx.refuse(
+            node, "a value in the middle of a chain would be computed twice", "keep it in a variable first"
+        )
     pairs = zip(terms, node.ops, terms[1:], strict=False)
     return "(" + " && ".join(_compare(ctx, left, op, right) for left, op, right in pairs) + ")"
 
@@ -132,7 +136,9 @@ def _equal(ctx: Context, left: ast.expr, op: ast.cmpop, right: ast.expr, sign: s
     if {"str"} in (ctx.kinds(left), ctx.kinds(right)) and not identity:
         return f"{a} {sign}== {b}"  # a string equals nothing but a string, in both languages
     if not kinds <= SCALARS | {"own", "js", "function"} or ("bool" in kinds and kinds & NUMBERS):
-        raise ctx.refuse(left, f"`==` on {_words(kinds)} differs in JavaScript", "compare str, numbers or single objects")
+        raise ctx.refuse(
+            left, f"`==` on {_words(kinds)} differs in JavaScript", "compare str, numbers or single objects"
+        )
     if "none" in ctx.kinds(left) & ctx.kinds(right):
         return f"({a} ?? null) {sign}== ({b} ?? null)"
     return f"{a} {sign}== {b}"

@@ -8,7 +8,9 @@ from typing import Any
 
 from widget_py.compiler.context import Context, expr
 
-_SPECIAL = set("\\^$.*+?()[]{}|/")
+_SPECIAL = frozenset("\\^$.*+?()[]{}|/")
+_SPECIAL_IN_SET = frozenset("\\^-[]")
+_CONTROLS = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 def compile_pattern(ctx: Context, node: ast.Call) -> str:
@@ -19,7 +21,9 @@ def compile_pattern(ctx: Context, node: ast.Call) -> str:
         tree = parser.parse(node.args[0].value)
         return f"/{''.join(_write(item) for item in tree)}/u"
     except (KeyError, re.error) as error:
-        raise ctx.refuse(node, f"in this pattern {error} differs in JavaScript", "use literals, sets, groups, repeats") from error
+        raise ctx.refuse(
+            node, f"in this pattern {error} differs in JavaScript", "use literals, sets, groups, repeats"
+        ) from error
 
 
 def call_pattern(ctx: Context, node: ast.Call, func: ast.Attribute) -> str:
@@ -60,14 +64,23 @@ def _group(value: Any) -> str:
 def _set(items: Any) -> str:
     items = [(kind, value) for kind, value in items]
     negated = bool(items) and items[0][0] == op.NEGATE
-    return f"[{'^' if negated else ''}{_all(items[1:] if negated else items)}]"
+    return f"[{'^' if negated else ''}{''.join(map(_in_set, items[1:] if negated else items))}]"
 
 
-def _letter(code: int) -> str:
+def _in_set(item: tuple[Any, Any]) -> str:
+    kind, value = item
+    if kind == op.LITERAL:
+        return _letter(value, _SPECIAL_IN_SET)
+    if kind == op.RANGE:
+        return "-".join(_letter(end, _SPECIAL_IN_SET) for end in value)
+    raise KeyError(str(kind))
+
+
+def _letter(code: int, special: frozenset[str] = _SPECIAL) -> str:
     letter = chr(code)
-    if letter in _SPECIAL:
+    if letter in special:
         return f"\\{letter}"
-    return letter if letter.isprintable() else f"\\u{{{code:x}}}"
+    return letter if letter.isprintable() else _CONTROLS.get(letter) or f"\\u{{{code:x}}}"
 
 
 def _look(sign: str) -> Any:
@@ -77,7 +90,6 @@ def _look(sign: str) -> Any:
 _WRITERS: dict[Any, Any] = {
     op.LITERAL: _letter,
     op.NOT_LITERAL: lambda code: f"[^{_letter(code)}]",
-    op.RANGE: lambda ends: f"{_letter(ends[0])}-{_letter(ends[1])}",
     op.IN: _set,
     op.SUBPATTERN: _group,
     op.BRANCH: lambda value: "(?:" + "|".join(map(_all, value[1])) + ")",

@@ -95,7 +95,9 @@ def _store_item(ctx: Context, node: ast.stmt, target: ast.Subscript, value: str)
     if isinstance(target.slice, ast.Slice) or kinds not in ({"dict"}, {"list"}, {"js"}):
         raise ctx.refuse(node, "this target is outside the subset", "assign to an item of a list or dict")
     if kinds & {"dict", "list"} and (values_of(type_) if kinds == {"dict"} else items_of(type_)) & {"int", "float"}:
-        no_bool_as_number(ctx, [getattr(node, "value", target)], values_of(type_) if kinds == {"dict"} else items_of(type_))
+        no_bool_as_number(
+            ctx, [getattr(node, "value", target)], values_of(type_) if kinds == {"dict"} else items_of(type_)
+        )
     index = expr(ctx, target.slice)
     if kinds == {"dict"}:
         check_keys(ctx, target, ctx.kinds(target.slice))

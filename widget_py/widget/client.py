@@ -19,7 +19,19 @@ from widget_py.browser import (
     navigator,
     promise,
 )
-from widget_py.widget.shapes import Config, Conversation, Counted, Failed, Lead, Page, Question, Seen, Sent, Session, Wanted
+from widget_py.widget.shapes import (
+    Config,
+    Conversation,
+    Counted,
+    Failed,
+    Lead,
+    Page,
+    Question,
+    Seen,
+    Sent,
+    Session,
+    Wanted,
+)
 from widget_py.widget.store import Store
 
 JSON_TYPE = "application/json"

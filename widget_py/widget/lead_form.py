@@ -38,7 +38,9 @@ class LeadForm:
         self.send = button("primary", nothing, look.say("leadSend"))
         self.send.setAttribute("type", "submit")
         title = shape["title"] or look.say("leadOffer")
-        self.node = attrs(el("form", "lead", el("b", "", title)), {"novalidate": "", "part": "lead-form", "aria-label": title})
+        self.node = attrs(
+            el("form", "lead", el("b", "", title)), {"novalidate": "", "part": "lead-form", "aria-label": title}
+        )
         self.node.append(*[field.node for field in self.fields])
         consent = shape["consent"]
         if consent is not None:

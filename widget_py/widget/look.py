@@ -7,7 +7,6 @@ from widget_py.widget.options import Options
 from widget_py.widget.shapes import Config
 
 
-
 class Look:
     def __init__(self, options: Options) -> None:
         self.options = options

@@ -46,7 +46,11 @@ class Options:
             self.suggestions = [String(item) for item in Array.from_(value)]
         elif key == "autoOpen" and (value == "never" or Number.isFinite(value)):
             self.auto_open = -1 if value == "never" else value
-        elif key in TEXTS or String(value) in ALLOWED.get(key, NONE) or (key in STYLES and CSS.supports(key, String(value))):
+        elif (
+            key in TEXTS
+            or String(value) in ALLOWED.get(key, NONE)
+            or (key in STYLES and CSS.supports(key, String(value)))
+        ):
             self.texts[key] = String(value)
         else:
             return False

@@ -16,7 +16,7 @@ def render(text: str, citations: list[Citation]) -> list[Node | str]:
 def block_node(block: Block, citations: list[Citation]) -> Node | str:
     kind = block["kind"]
     if kind == "ul" or kind == "ol":
-        return el(kind, "", *[el("li", "", *nodes(row, citations)) for row in block["rows"]])
+        return el(kind, "", *[el("li", "", *nodes(item, citations)) for item in block["rows"]])
     lines = el(TAGS.get(kind, kind), "")
     for row in block["rows"]:
         lines.append("\n" if lines.textContent != "" and kind != "pre" else "", *nodes(row, citations))
@@ -62,7 +62,12 @@ def cite(number: str, citations: list[Citation]) -> Node | str:
 def sources(title: str, citations: list[Citation]) -> Element:
     """The list under a reply."""
     rows = [
-        el("li", "", el("span", "cite", String(each["n"])), anchor(each["url"] or "", "", each["title"] or each["url"] or ""))
+        el(
+            "li",
+            "",
+            el("span", "cite", String(each["n"])),
+            anchor(each["url"] or "", "", each["title"] or each["url"] or ""),
+        )
         for each in citations
     ]
     return el("div", "sources", el("b", "", title), el("ul", "", *rows))

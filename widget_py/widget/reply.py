@@ -17,7 +17,9 @@ class Reply:
         self.citations: list[Citation] = []
         self.waiting = False
         self.live = True
-        dots = attrs(el("p", "dots", el("i", ""), el("i", ""), el("i", "")), {"role": "img", "aria-label": look.say("typing")})
+        dots = attrs(
+            el("p", "dots", el("i", ""), el("i", ""), el("i", "")), {"role": "img", "aria-label": look.say("typing")}
+        )
         self.node = attrs(el("div", "msg bot", dots), {"part": "message"})
 
     def add(self, text: str) -> None:

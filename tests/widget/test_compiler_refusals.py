@@ -56,7 +56,9 @@ def pair(a: int, b: int) -> int:
 async def wait() -> int:
     return 1
 
-def case(xs: list[int], n: int, flag: bool, ratio: float, word: str, maybe: str | None, shape: Shape, anything: Any) -> object:
+def case(
+    xs: list[int], n: int, flag: bool, ratio: float, word: str, maybe: str | None, shape: Shape, anything: Any
+) -> object:
 """
 
 

@@ -1,4 +1,4 @@
-"""The built widget in a real Chromium, on a page of another origin, against a server with the shapes of the public API."""
+"""The built widget in a real Chromium, on a page of another origin, against a server shaped like the public API."""
 
 import csv
 from collections.abc import AsyncIterator
@@ -24,14 +24,16 @@ LOADER = (
     WITH
     + """<script>
 (function(w,d,s,u,o){w[o]=w[o]||function(){(w[o].q=w[o].q||[]).push(arguments)};
-var js=d.createElement(s),first=d.getElementsByTagName(s)[0];js.async=1;js.src=u;first.parentNode.insertBefore(js,first);
+var js=d.createElement(s),first=d.getElementsByTagName(s)[0];
+js.async=1;js.src=u;first.parentNode.insertBefore(js,first);
 })(window,document,'script','{api}/cdn/v7/w.js','pb');
 pb('init', {id: 'shoe-store-k3f9', options: {autoOpen: 0}});
 </script>"""
 )
 EMPTY = WITH + '<script src="{api}/api/v1/widget.js"></script>'
 STRICT = "default-src 'self'; style-src 'self'; script-src {api}; connect-src {api}; require-trusted-types-for 'script'"
-TRAP = "window.__hits = []; window.__x = (id) => window.__hits.push(id); window.addEventListener('xss', () => window.__hits.push('event'));"
+TRAP = """window.__hits = []; window.__x = (id) => window.__hits.push(id);
+window.addEventListener('xss', () => window.__hits.push('event'));"""
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""113 small programs: each behaves in Node as under CPython, or is refused when it is compiled; none silently differs."""
+"""113 small programs: each behaves in Node as under CPython or is refused when compiled; none silently differs."""
 
 import asyncio
 import inspect

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,7 @@ def test_streams_are_read_the_same_in_both(same: Twin, streams: list[list[str]])
 def test_a_stream_means_the_same_however_it_is_cut(cuts: list[int]) -> None:
     text = 'event: token\r\ndata: {"text": "a"}\r\n\r\n: hi\n\nevent: done\ndata: {}\ndata: x\n\n'
     edges = [0, *sorted(cuts), len(text)]
-    assert probes.read([text[a:b] for a, b in zip(edges, edges[1:], strict=False)]) == [
+    assert probes.read([text[a:b] for a, b in pairwise(edges)]) == [
         ("token", '{"text": "a"}'),
         ("done", "{}\nx"),
     ]

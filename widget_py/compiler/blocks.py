@@ -1,6 +1,6 @@
-"""Which names of a function may be `const` in an inner block: a Python name lives in the whole function, these cannot tell.
+"""Which names of a function may be `const` in an inner block, though a Python name lives in the whole function.
 
-Such a name is bound in one place, read only further down in the same block, and never by a function that outlives the block.
+It must be bound in one place, read only further down in the same block, and by no function that outlives the block.
 """
 
 import ast
@@ -25,11 +25,11 @@ def block_constants(body: list[ast.stmt]) -> set[ast.stmt | ast.ExceptHandler]:
                 kept |= set(node.names)
     found: set[ast.stmt | ast.ExceptHandler] = set()
     for block in _blocks(body):
-        for at, statement in enumerate(block):
-            names = bound(statement)
-            inside = _uses(block[at:] if isinstance(statement, ast.Assign | ast.AnnAssign) else [statement])
+        for at, item in enumerate(block):
+            names = bound(item)
+            inside = _uses(block[at:] if isinstance(item, ast.Assign | ast.AnnAssign) else [item])
             if names and all(counts[name] == 1 and name not in kept and inside[name] == used[name] for name in names):
-                found.add(statement)
+                found.add(item)
     return found
 
 
@@ -90,6 +90,8 @@ def reads_after_loops(body: list[ast.stmt]) -> list[ast.Name]:
             for target in ast.walk(node.target):
                 if isinstance(target, ast.Name):
                     by_loops[target.id] += 1
-                    inside |= {child for child in ast.walk(node) if isinstance(child, ast.Name) and child.id == target.id}
+                    inside |= {
+                        child for child in ast.walk(node) if isinstance(child, ast.Name) and child.id == target.id
+                    }
     names = [node for statement in body for node in ast.walk(statement) if isinstance(node, ast.Name)]
     return [each for each in names if by_loops[each.id] == counts[each.id] > 0 and each not in inside]

@@ -25,7 +25,7 @@ def class_(ctx: Context, node: ast.ClassDef) -> None:
 
 
 def _check_fields(ctx: Context, node: ast.ClassDef) -> None:
-    """An attribute that is not there raises in Python and is undefined in JavaScript: so all are there from the start."""
+    """An attribute that is not there raises in Python and is undefined in JavaScript: so all exist from the start."""
     methods = {item.name: item for item in node.body if isinstance(item, Function)}
     made = _stored(methods.get("__init__"))
     declared = {

@@ -44,7 +44,7 @@ def kinds_of(type_: Type | None) -> frozenset[str]:
     return frozenset({_kind(proper)}) if not isinstance(proper, UninhabitedType) else frozenset()
 
 
-def _kind(type_: ProperType | None) -> str:
+def _kind(type_: ProperType | None) -> str:  # noqa: PLR0911 - a table of cases
     match type_:
         case None | AnyType():
             return "any"

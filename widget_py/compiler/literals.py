@@ -1,11 +1,11 @@
-"""Constants, f-strings, lists, tuples and dicts. A Python dict is a JavaScript Map: order, int keys and `__proto__` hold."""
+"""Constants, f-strings, lists, tuples and dicts. A dict is a Map: its order, int keys and `__proto__` hold."""
 
 import ast
 import json
 import math
 
 from widget_py.compiler.context import Context, emits, expr
-from widget_py.compiler.kinds import kinds_of, items_of
+from widget_py.compiler.kinds import items_of, kinds_of
 
 EXACT = 2**53
 

@@ -5,7 +5,7 @@ import ast
 from widget_py.compiler.builtin_calls import join
 from widget_py.compiler.context import Context, expr
 from widget_py.compiler.iteration import iterable
-from widget_py.compiler.kinds import kinds_of, items_of, values_of
+from widget_py.compiler.kinds import items_of, kinds_of, values_of
 from widget_py.compiler.literals import no_bool_as_number, quoted
 from widget_py.compiler.operators import check_scalar
 
@@ -24,7 +24,7 @@ def call_method(ctx: Context, node: ast.Call, func: ast.Attribute, kind: str) ->
     raise ctx.refuse(node, f"`.{func.attr}` of a {kind} like this is outside the subset", "use another way")
 
 
-def _on_str(ctx: Context, node: ast.Call, func: ast.Attribute) -> str:
+def _on_str(ctx: Context, node: ast.Call, func: ast.Attribute) -> str:  # noqa: PLR0911 - a table of cases
     text, shape = expr(ctx, func.value), (func.attr, len(node.args))
     if shape == ("join", 1):
         return join(ctx, func.value, node.args[0])
@@ -47,7 +47,7 @@ def _on_str(ctx: Context, node: ast.Call, func: ast.Attribute) -> str:
     return ""
 
 
-def _on_list(ctx: Context, node: ast.Call, func: ast.Attribute) -> str:
+def _on_list(ctx: Context, node: ast.Call, func: ast.Attribute) -> str:  # noqa: PLR0911 - a table of cases
     items, type_ = expr(ctx, func.value), ctx.type(func.value)
     match func.attr, node.args:
         case "append", [item]:

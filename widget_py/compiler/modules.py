@@ -1,4 +1,4 @@
-"""Whole programs: several Python modules in, as many JavaScript modules with source maps out, or every complaint at once."""
+"""Whole programs: Python modules in, as many JavaScript modules with source maps out, or every complaint at once."""
 
 import ast
 import json

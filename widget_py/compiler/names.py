@@ -4,12 +4,13 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 
-RESERVED = frozenset(
-    "arguments await break case catch class const continue debugger default delete do else enum eval export extends "
-    "false finally for function if implements import in instanceof interface let new null package private protected "
-    "public return static super switch this throw true try typeof undefined var void while with yield "
-    "Array Map Set Math Number String Object Error Symbol JSON Promise NaN Infinity globalThis".split()
-)
+_RESERVED_WORDS = """
+arguments await break case catch class const continue debugger default delete do else enum eval export extends
+false finally for function if implements import in instanceof interface let new null package private protected
+public return static super switch this throw true try typeof undefined var void while with yield Array Map Set
+Math Number String Object Error Symbol JSON Promise NaN Infinity globalThis
+"""
+RESERVED = frozenset(_RESERVED_WORDS.split())
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 

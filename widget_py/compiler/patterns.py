@@ -2,11 +2,13 @@
 
 import ast
 import re
-import re._constants as op
-import re._parser as parser
+from importlib import import_module
 from typing import Any
 
 from widget_py.compiler.context import Context, expr
+
+op: Any = import_module("re._constants")  # Python's own reading of a pattern; typeshed does not describe it
+parser: Any = import_module("re._parser")
 
 _SPECIAL = frozenset("\\^$.*+?()[]{}|/")
 _SPECIAL_IN_SET = frozenset("\\^-[]")
@@ -47,7 +49,7 @@ def _write(item: tuple[Any, Any]) -> str:
         repeat = repeat or f"{{{low},{'' if high == op.MAXREPEAT else high}}}"
         written = _all(inner) if len(inner) == 1 and inner[0][0] in _ATOMS else f"(?:{_all(inner)})"
         return f"{written}{repeat}{'?' if kind == op.MIN_REPEAT else ''}"
-    return _WRITERS[kind](value)
+    return str(_WRITERS[kind](value))
 
 
 def _all(items: Any) -> str:

@@ -2,12 +2,12 @@
 
 import ast
 
-from mypy.types import TupleType, get_proper_type, Instance
+from mypy.types import Instance, TupleType, get_proper_type
 
 from widget_py.compiler.access import attribute, record_key
 from widget_py.compiler.context import Context, block, expr, writes
 from widget_py.compiler.iteration import iterable, range_bounds
-from widget_py.compiler.kinds import kinds_of, values_of, items_of
+from widget_py.compiler.kinds import items_of, kinds_of, values_of
 from widget_py.compiler.literals import check_keys, no_bool_as_number, quoted
 from widget_py.compiler.operators import combine, test
 

@@ -1,7 +1,5 @@
 """Talks to the bot's public API: a session, questions, history, leads, counts."""
 
-from typing import TypedDict
-
 from widget_py.browser import (
     JSON,
     URL,

@@ -26,13 +26,13 @@ def obey(name: str, first: Any, second: Any) -> Any:
         return app.status()["isOpen"]
     if name == "init":
         init(first, second)
-    elif name == "on" or name == "off":
+    elif name in ("on", "off"):
         listen(name, first, second)
     elif name == "destroy":
         app.destroy()
     elif app.client is None:
         warn(name, "needs init first")
-    elif name == "send" or name == "sendMessage":
+    elif name in ("send", "sendMessage"):
         app.send(first)
     elif name == "update":
         app.update(first)

@@ -1,7 +1,6 @@
 """Elements, made one by one: nothing here ever reads HTML."""
 
 from collections.abc import Callable
-
 from typing import TypedDict
 
 from widget_py.browser import Element, Input, Node, Object, document

@@ -73,7 +73,7 @@ def inline(text: str) -> list[Piece]:
     return [read(part) if at % 2 else piece("text", part) for at, part in enumerate(parts) if part != ""]
 
 
-def read(part: str) -> Piece:
+def read(part: str) -> Piece:  # noqa: PLR0911 - a table of cases
     if part.startswith("\\"):
         return piece("text", part[1:])
     if part.startswith("`"):

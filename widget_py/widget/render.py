@@ -15,7 +15,7 @@ def render(text: str, citations: list[Citation]) -> list[Node | str]:
 
 def block_node(block: Block, citations: list[Citation]) -> Node | str:
     kind = block["kind"]
-    if kind == "ul" or kind == "ol":
+    if kind in ("ul", "ol"):
         return el(kind, "", *[el("li", "", *nodes(item, citations)) for item in block["rows"]])
     lines = el(TAGS.get(kind, kind), "")
     for row in block["rows"]:

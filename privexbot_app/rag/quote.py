@@ -128,7 +128,7 @@ def best_quote(question: str, found: Sequence[Found], statistics: Statistics) ->
     ranked = rank_sentences(question, found, statistics)
     if not ranked:
         return None
-    chosen = [ranked[0], *_second(ranked)]
+    chosen = [ranked[0], *_second(question, ranked)]
     passages = tuple(dict.fromkeys(candidate.passage for candidate in chosen))
     spoken = [_in_order(chosen, passage) for passage in passages]
     text = " ".join(f"{_readable(said)} [{n}]" for n, said in enumerate(spoken, 1))
@@ -136,23 +136,28 @@ def best_quote(question: str, found: Sequence[Found], statistics: Statistics) ->
     return Quoted(text, passages, sentences, confidence(ranked[0]))
 
 
-def _second(ranked: Sequence[Candidate]) -> list[Candidate]:
-    """One more sentence of the document: what follows in an answered question, else one almost as good that adds."""
+def _second(question: str, ranked: Sequence[Candidate]) -> list[Candidate]:
+    """One more sentence: what follows in an answered question, else one almost as good that says more."""
     first, *others = ranked
     if first.passage.heading.endswith("?"):
         place = first.passage.passage_id, first.number + 1
         return [other for other in others if (other.passage.passage_id, other.number) == place]
-    return [other for other in others if _belongs(first, other)][:1]
+    close = [other for other in others if first.score - other.score <= SECOND_WITHIN and is_whole(other.text)]
+    terms = set(query_terms(question))
+    return [other for other in close if _says_more(terms, first, other)][:1]
 
 
-def _belongs(first: Candidate, other: Candidate) -> bool:
-    """Not a table row, and not what the first one says already; the same words with other numbers are something new."""
-    if first.passage.document_id != other.passage.document_id or first.score - other.score > SECOND_WITHIN:
-        return False
+def _says_more(asked: set[str], first: Candidate, other: Candidate) -> bool:
+    """In the same passage other words or numbers are enough; elsewhere it must answer a part that is still open."""
+    if other.passage.passage_id != first.passage.passage_id:
+        return bool(asked & _about(other) - _about(first))
     ours, theirs = set(query_terms(first.text)), set(query_terms(other.text))
     new_numbers = any(term[0].isdigit() for term in theirs - ours)
-    repeated = len(ours & theirs) >= MAX_REPEATED * min(len(ours), len(theirs))
-    return is_whole(other.text) and (new_numbers or not repeated)
+    return new_numbers or len(ours & theirs) < MAX_REPEATED * min(len(ours), len(theirs))
+
+
+def _about(candidate: Candidate) -> set[str]:
+    return set(lexemes(f"{candidate.passage.title} {candidate.passage.heading} {candidate.text}"))
 
 
 def confidence(best: Candidate) -> float:

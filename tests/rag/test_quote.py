@@ -61,6 +61,18 @@ def test_a_sentence_of_another_document_is_not_glued_to_the_answer() -> None:
     assert said.passages == (one,)
 
 
+def test_a_question_of_two_parts_is_answered_from_two_documents_each_with_its_marker() -> None:
+    one, other = (
+        found("We ship to Canada.", (0.6,), title="Shipping"),
+        found("You may return shoes.", (0.6,), title="Returns"),
+    )
+    said = best_quote("Do you ship and can I return?", [one, other], STATISTICS)
+    assert said is not None
+    assert said.text.count("[1]") == 1
+    assert said.text.endswith("[2]")
+    assert {passage.title for passage in said.passages} == {"Shipping", "Returns"}
+
+
 def test_a_second_sentence_that_repeats_the_first_is_left_out() -> None:
     passage = found("We ship red shoes to Canada. We do ship red shoes to Canada.", (0.7, 0.7))
     said = best_quote("Do you ship red shoes to Canada?", [passage], STATISTICS)

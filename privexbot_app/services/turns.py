@@ -25,7 +25,7 @@ from privexbot_app.settings import settings
 from privexbot_app.store import conversations as store
 
 REMEMBERED = 6  # messages of the conversation that go with a question
-ALIVE = timedelta(seconds=10)  # a reply that nobody saved for so long has lost its process
+ALIVE = timedelta(seconds=6)  # it is saved every second: one that was not for so long has lost its process
 
 
 @dataclass(frozen=True)

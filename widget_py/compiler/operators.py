@@ -7,7 +7,7 @@ from widget_py.compiler.kinds import NUMBERS, OBJECTS, SCALARS, items_of
 
 _ARITHMETIC = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
 _ORDER = {ast.Lt: "<", ast.Gt: ">", ast.LtE: "<=", ast.GtE: ">="}
-_LIKE_JS = frozenset({"str", "int", "bool", "none", "re.Match"}) | OBJECTS
+_LIKE_JS = frozenset({"str", "int", "bool", "none", "re.Match", "re.Pattern"}) | OBJECTS
 
 
 @emits(ast.BinOp)

@@ -36,15 +36,15 @@ class App:
             look.take(JSON.parse(store.read("config")))
         except Exception:
             look.config = None  # not seen before
-        if look.get("color") != "":
+        if look.get("color"):
             self.draw(look, client)
         spawn(self.configure(look, client, store))
 
     def draw(self, look: Look, client: Client) -> None:
         """Needs a body to stand in; a script in the head may run before there is one."""
-        if document.body is None:
+        if not document.body:
             document.addEventListener("DOMContentLoaded", lambda event: self.draw(look, client))
-        elif self.client is client and self.view is None:
+        elif self.client is client and not self.view:
             view = View(look, client, self.emitter)
             self.view = view
             for work in self.waiting:
@@ -66,7 +66,7 @@ class App:
             return
         store.write("config", JSON.stringify(config))
         look.take(config)
-        if self.view is not None:
+        if self.view:
             self.view.refresh()
         self.draw(look, client)
         self.emitter.emit("ready", None)
@@ -74,7 +74,7 @@ class App:
 
     def do(self, work: Callable[[View], None]) -> None:
         """Now, or as soon as there is a window."""
-        if self.view is not None:
+        if self.view:
             work(self.view)
         else:
             self.waiting.append(work)
@@ -86,7 +86,7 @@ class App:
         return True
 
     def send(self, text: Any) -> None:
-        if isinstance(text, str) and text.strip() != "":
+        if isinstance(text, str) and text.strip():
             said = text
             self.do(lambda view: view.say(said))
         else:
@@ -102,16 +102,16 @@ class App:
         return {
             "initialized": client is not None,
             "isOpen": view is not None and view.is_open,
-            "conversationId": client.conversation if client is not None else None,
-            "unread": view.unread if view is not None else 0,
+            "conversationId": client.conversation if client else None,
+            "unread": view.unread if view else 0,
             "mode": "bubble",
         }
 
     def destroy(self) -> None:
         """No node, no listener, no request is left; another chatbot may start."""
-        if self.view is not None:
+        if self.view:
             self.view.destroy()
-        if self.client is not None:
+        if self.client:
             self.client.stop()
         self.client = None
         self.view = None

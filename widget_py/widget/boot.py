@@ -10,19 +10,19 @@ from widget_py.widget.commands import app, command
 def boot() -> None:
     script = document.currentScript
     earlier: Queue | None = window.pb
-    if earlier is None or not earlier.ready:
-        address = script.getAttribute("data-api-url") if script is not None else None
-        own = URL(script.src).origin if script is not None and script.src != "" else ""
+    if not earlier or not earlier.ready:
+        address = script.getAttribute("data-api-url") if script else None
+        own = URL(script.src).origin if script and script.src else ""
         base = address or window.PRIVEXBOT_API_URL or own
         app.base = base[:-1] if base.endswith("/") else base
         window.pb = command
         mine: Queue = window.pb
         mine.ready = True
-        if earlier is not None and earlier.q is not None:
+        if earlier and earlier.q is not None:
             for call in Array.from_(earlier.q):
                 replay(Array.from_(call))
-    bot_id = script.getAttribute("data-chatbot") if script is not None else None
-    if bot_id is not None:
+    bot_id = script.getAttribute("data-chatbot") if script else None
+    if bot_id:
         start: Callable[[str, Any], Any] = window.pb
         start("init", bot_id)
 

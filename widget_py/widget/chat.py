@@ -38,7 +38,7 @@ class Chat:
         """The greeting is not part of the history: it is said anew each time."""
         greeting = self.look.get("greeting")
         attrs(self.list, {"aria-label": self.look.say("messages")})
-        if greeting != "":
+        if greeting:
             self.show_bot(greeting, [], "")
 
     def clear(self) -> None:
@@ -51,7 +51,7 @@ class Chat:
 
     async def restore(self) -> None:
         """Show what was said before this page."""
-        if self.client.conversation is None or self.asked:
+        if not self.client.conversation or self.asked:
             return
         found = await self.client.history()
         for said in found["messages"]:
@@ -120,7 +120,7 @@ class Chat:
         body = response.body
         if kind.startswith(STREAM):
             try:
-                if body is not None and await self.read(reply, body.getReader()):
+                if body and await self.read(reply, body.getReader()):
                     return
             except Failure:
                 raise
@@ -192,7 +192,7 @@ class Chat:
         """When the bot does not know, a person may: once a conversation."""
         config = self.look.config
         shape = config["lead_form"] if config is not None else None
-        if shape is None or self.form is not None:
+        if shape is None or self.form:
             return
         self.form = LeadForm(shape, self.look, self.client, self.emitter)
         self.place(self.form.node)

@@ -147,12 +147,12 @@ class Client:
 
     async def send(self, path: str, body: str | None, accept: str) -> Response:
         headers: Sent = {"Accept": accept}
-        if self.token != "":
+        if self.token:
             headers["Authorization"] = "Bearer " + self.token
-        if body is not None:
+        if body:
             headers["Content-Type"] = JSON_TYPE
         init: RequestInit = {
-            "method": "GET" if body is None else "POST",
+            "method": "GET" if not body else "POST",
             "headers": headers,
             "signal": self.abort.signal,
             "body": body,

@@ -30,7 +30,7 @@ def obey(name: str, first: Any, second: Any) -> Any:
         listen(name, first, second)
     elif name == "destroy":
         app.destroy()
-    elif app.client is None:
+    elif not app.client:
         warn(name, "needs init first")
     elif name in ("send", "sendMessage"):
         app.send(first)
@@ -46,9 +46,9 @@ def init(first: Any, second: Any) -> None:
     if not isinstance(first, str):
         given: InitShape = first
         bot_id, options = given.get("id"), given.get("options")
-    if not isinstance(bot_id, str) or bot_id == "":
+    if not isinstance(bot_id, str) or not bot_id:
         warn("init needs {id: '…'}")
-    elif app.client is not None:
+    elif app.client:
         warn("already here; destroy first")
     else:
         app.start(bot_id, options)

@@ -51,7 +51,7 @@ Attributes = TypedDict(
 def el(tag: str, name: str, *kids: Node | str) -> Element:
     """An element with a class name and children."""
     node: Element = document.createElement(tag)
-    if name != "":
+    if name:
         node.className = name
     node.append(*kids)
     return node

@@ -43,7 +43,7 @@ class LeadForm:
         )
         self.node.append(*[field.node for field in self.fields])
         consent = shape["consent"]
-        if consent is not None:
+        if consent:
             self.consent = Field("checkbox", consent, True, "")
             self.consent.node.className = "field check"
             self.node.append(self.consent.node)
@@ -68,15 +68,15 @@ class LeadForm:
         first: Field | None = None
         for field in self.fields:
             key = complaint(field.kind, field.required, field.input.value)
-            field.show(self.look.say("wrong_" + key) if key != "" else "")
-            if key != "":
+            field.show(self.look.say("wrong_" + key) if key else "")
+            if key:
                 first = first or field
         consent = self.consent
-        if consent is not None:
+        if consent:
             consent.show("" if consent.input.checked else self.look.say("wrong_consent"))
             if not consent.input.checked:
                 first = first or consent
-        if first is not None:
+        if first:
             first.input.focus()
         return first is None
 
@@ -99,7 +99,7 @@ class LeadForm:
 
     def complain(self, name: str, text: str) -> None:
         for field in self.fields:
-            if name != "" and field.input.getAttribute("name") == name:
+            if name and field.input.getAttribute("name") == name:
                 field.show(text)
                 field.input.focus()
                 return

@@ -11,7 +11,7 @@ PATTERNS = {
 def complaint(kind: str, required: bool, value: str) -> str:
     """What is wrong: "required", the kind that it is not, or "" if the value is fine."""
     text = value.strip()
-    if text == "":
+    if not text:
         return "required" if required else ""
     pattern = PATTERNS.get(kind)
-    return kind if pattern is not None and not pattern.search(text) else ""
+    return kind if pattern and not pattern.search(text) else ""

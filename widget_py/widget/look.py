@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from widget_py.browser import Texts
+from widget_py.browser import JSON, Texts
 from widget_py.widget.options import Options
 from widget_py.widget.shapes import Config
 
@@ -11,30 +11,30 @@ class Look:
     def __init__(self, options: Options) -> None:
         self.options = options
         self.config: Config | None = None
-        self.texts: Texts | None = None  # the configuration again, read by key
+        self.texts: Texts = JSON.parse("{}")  # the configuration again, read by key
+        self.strings: Texts = self.texts
 
     def take(self, config: Any) -> None:
         self.config = config
         self.texts = config
+        known: Config = config
+        self.strings = known["strings"]
 
     def get(self, key: str) -> str:
         """A text of the bot, such as its `name`; "" while it is not known."""
-        texts = self.texts
-        return self.options.texts.get(key, "") or (texts[key] if texts is not None else "") or ""
+        return self.options.texts.get(key, "") or self.texts[key] or ""
 
     def say(self, key: str) -> str:
         """One of the strings the server sent, in the visitor's language."""
-        config = self.config
-        return (config["strings"][key] if config is not None else "") or ""
+        return self.strings[key] or ""
 
     def suggestions(self) -> list[str]:
-        if self.options.suggestions is not None:
-            return self.options.suggestions
-        return self.config["suggestions"] if self.config is not None else []
+        own = self.options.suggestions
+        return own if own is not None else self.config["suggestions"] if self.config is not None else []
 
     def branding(self) -> str:
         return self.say("branding") if self.config is not None and self.config["show_branding"] else ""
 
     def sheet(self) -> str:
         """Custom properties for the host element; the values were checked to be single CSS values."""
-        return ":host{--pb-color:" + self.get("color") + ";--pb-z-index:" + (self.get("z-index") or "2147483000") + "}"
+        return f":host{{--pb-color:{self.get('color')};--pb-z-index:{self.get('z-index') or '2147483000'}}}"

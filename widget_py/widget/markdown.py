@@ -39,7 +39,7 @@ def parse(text: str) -> list[Block]:
         kind, content = ("pre", line) if fence or inside else read_line(bare)
         if kind != last["kind"] or kind == "h":
             last = {"kind": kind, "rows": []}
-            if kind != "":
+            if kind:
                 blocks.append(last)
         elif fence:
             last = {"kind": "", "rows": []}
@@ -51,8 +51,8 @@ def parse(text: str) -> list[Block]:
 def read_line(line: str) -> tuple[str, str]:
     """What a line opens, and its content."""
     match = LINE.search(line)
-    if match is None:
-        return "p" if line != "" else "", line
+    if not match:
+        return "p" if line else "", line
     mark: str = match[1]
     rest: str = match[2]
     numbered = mark.endswith(".") or mark.endswith(")")

@@ -19,7 +19,7 @@ def block_node(block: Block, citations: list[Citation]) -> Node | str:
         return el(kind, "", *[el("li", "", *nodes(item, citations)) for item in block["rows"]])
     lines = el(TAGS.get(kind, kind), "")
     for row in block["rows"]:
-        lines.append("\n" if lines.textContent != "" and kind != "pre" else "", *nodes(row, citations))
+        lines.append("\n" if lines.textContent and kind != "pre" else "", *nodes(row, citations))
     return lines
 
 
@@ -44,7 +44,7 @@ def node(piece: Piece, citations: list[Citation]) -> Node | str:
 def anchor(href: str, name: str, *kids: Node | str) -> Element:
     """A link that opens beside the page and tells its target nothing; a plain span where the address is not allowed."""
     safe = safe_href(href)
-    if safe == "":
+    if not safe:
         return el("span", name, *kids)
     return attrs(
         el("a", name, *kids),

@@ -43,6 +43,6 @@ class Reply:
         self.node.replaceChildren(*render(self.text, self.citations))
         if len(self.citations):
             self.node.append(sources(self.look.say("sources"), self.citations))
-        if note != "":
+        if note:
             self.node.append(el("p", "note", note))
         self.painted()

@@ -12,7 +12,7 @@ class Events:
     def feed(self, piece: str) -> list[Event]:
         text = self.rest + piece
         held = "\r" if text.endswith("\r") else ""  # half of a line end, perhaps
-        ready = text[:-1] if held != "" else text
+        ready = text[:-1] if held else text
         self.rest = ready.replace("\r\n", "\n").replace("\r", "\n")
         events: list[Event] = []
         while "\n\n" in self.rest:

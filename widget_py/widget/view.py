@@ -68,7 +68,7 @@ class View:
         self.host.addEventListener("keydown", self.key)
         self.refresh()
         body = document.body
-        if body is not None:
+        if body:
             body.append(self.host)
 
     def refresh(self) -> None:
@@ -113,12 +113,12 @@ class View:
             self.changed()
 
     def send(self, text: str) -> None:
-        if text.strip() != "" and not self.chat.busy:
+        if text.strip() and not self.chat.busy:
             spawn(self.chat.ask(text.strip()))
 
     def submit(self) -> None:
         text = self.input.value
-        if text.strip() == "" or self.chat.busy:
+        if not text.strip() or self.chat.busy:
             return
         self.input.value = ""
         self.send(text)

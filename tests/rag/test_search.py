@@ -172,3 +172,12 @@ async def test_the_shop_answers_what_it_knows_and_abstains_from_what_it_does_not
     assert said.passages[0].title == "Red sneaker"
     foreign = await search.look_up(base, "Who was the first man on the moon?")
     assert quote.answer(foreign.question, foreign.found, foreign.statistics) is None
+
+
+async def test_ids_of_another_knowledge_base_are_not_read() -> None:
+    shop, cookbook = new_base(SHOP), new_base(COOKBOOK)
+    foreign = [found.passage_id for found in await search.find_passages(cookbook, "bread")]
+    assert foreign
+    assert in_session(store.list_candidates, shop, foreign) == []
+    assert in_session(store.list_passages, shop, foreign) == []
+    assert len(in_session(store.list_candidates, cookbook, foreign)) == len(foreign)

@@ -1,4 +1,4 @@
-"""Where Reflex finds the dashboard: `granian --interface asgi --factory privexbot_app.privexbot_app:app`."""
+"""Where Reflex finds the dashboard; `ui/server.py` serves it."""
 
 from privexbot_app.ui import pages
 from privexbot_app.ui.app import make_app

@@ -36,6 +36,7 @@ def main() -> None:
         return _say("the pages are up to date")
     _say("building the pages (a minute; several the first time) …")
     _export()
+    _sort_lock(ROOT / "reflex.lock" / "package.json")
     _say("putting them into place …")
     _install(ROOT / ".web", FRONTEND)
     (FRONTEND / STAMP).write_text(make_stamp(ROOT))  # anew: the export may have changed the lock
@@ -94,6 +95,11 @@ def _npm_registry(environment: dict[str, str]) -> str:
         [npm, "config", "get", "registry"], env=environment, capture_output=True, text=True, check=True
     )
     return asked.stdout.strip()
+
+
+def _sort_lock(file: Path) -> None:
+    """Reflex writes the keys in a different order each time; in one order, only real changes show."""
+    file.write_text(json.dumps(json.loads(file.read_text()), indent=2, sort_keys=True) + "\n")
 
 
 def _install(web: Path, frontend: Path) -> None:

@@ -2,6 +2,7 @@
 
 ROUTES = {
     "index",
+    "404",
     "sign-up",
     "sign-in",
     "chatbots",

@@ -10,7 +10,9 @@ from privexbot_app.ui.components.brand import brand
 from privexbot_app.ui.states.signed_in import ChatbotLink, SignedInState
 
 
-def add_page(app: rx.App, draw: Callable[[], rx.Component], route: str, title: str, on_load: EventType[()]) -> None:
+def add_page(
+    app: rx.App, draw: Callable[[], rx.Component], route: str, title: str, on_load: EventType[()] | None
+) -> None:
     app.add_page(draw, route=route, title=f"{title} · PrivexBot", image="/favicon.svg", on_load=on_load)
 
 

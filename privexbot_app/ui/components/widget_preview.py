@@ -6,7 +6,6 @@ from privexbot_app.ui.states.settings import SettingsState
 
 
 def widget_preview() -> rx.Component:
-    color = {"background": SettingsState.preview_color}
     return rx.el.div(
         rx.el.div(
             rx.el.div(
@@ -19,13 +18,14 @@ def widget_preview() -> rx.Component:
                 rx.cond(
                     SettingsState.preview_greeting, rx.el.p(SettingsState.preview_greeting, class_name="preview-says")
                 ),
-                rx.el.p("Hi!", class_name="preview-asks", style=color),
+                rx.el.p("Hi!", class_name="preview-asks"),
                 class_name="preview-body",
             ),
             rx.el.div("Type a message …", class_name="preview-foot"),
             class_name="preview-window",
         ),
-        rx.el.div(rx.icon("message-circle", size=24), class_name="preview-launcher", style=color),
+        rx.el.div(rx.icon("message-circle", size=24), class_name="preview-launcher"),
         class_name="preview",
         aria_hidden="true",
+        style={"--main": SettingsState.preview_color},
     )

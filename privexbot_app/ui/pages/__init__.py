@@ -6,6 +6,7 @@ from privexbot_app.ui.pages.deploy import add_deploy
 from privexbot_app.ui.pages.knowledge import add_knowledge
 from privexbot_app.ui.pages.landing import add_landing
 from privexbot_app.ui.pages.leads import add_leads
+from privexbot_app.ui.pages.missing import add_missing
 from privexbot_app.ui.pages.overview import add_overview
 from privexbot_app.ui.pages.playground import add_playground
 from privexbot_app.ui.pages.settings import add_settings
@@ -24,4 +25,5 @@ ALL = (
     add_leads,
     add_settings,
     add_deploy,
+    add_missing,
 )

@@ -12,7 +12,6 @@ def widget_preview() -> rx.Component:
                 rx.icon("bot", size=20),
                 rx.el.strong(SettingsState.preview_name),
                 class_name="preview-head",
-                style=color,
             ),
             rx.el.div(
                 rx.cond(

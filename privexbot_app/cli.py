@@ -63,19 +63,22 @@ def serve(arguments: argparse.Namespace) -> None:
     migrate(arguments)
     settings().key()
     invitation = f"PrivexBot is ready: open {settings().base_url()} in your browser."
-    threading.Thread(target=_say_when_ready, args=(settings().port, invitation), daemon=True).start()
+    threading.Thread(target=_say_when_ready, args=(invitation,), daemon=True).start()
     _run(DASHBOARD, workers=1)
 
 
-def _say_when_ready(port: int, invitation: str) -> None:
+def _say_when_ready(invitation: str) -> None:
     """The last line on the screen is true when it appears."""
-    while not _answers(port):
+    while not _answers():
         time.sleep(0.2)
     print(invitation, flush=True)
 
 
-def _answers(port: int) -> bool:
-    connection = HTTPConnection("127.0.0.1", port, timeout=2)
+def _answers() -> bool:
+    from privexbot_app.settings import settings
+
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings().host, settings().host)  # noqa: S104
+    connection = HTTPConnection(here, settings().port, timeout=2)
     try:
         connection.request("GET", "/readyz")
         return connection.getresponse().status == HTTPStatus.OK

@@ -2,11 +2,10 @@
 
 from typing import Any, TypedDict
 
-from widget_py.strings import DEFAULT_STRINGS
-
 from privexbot_app.models import Chatbot
 from privexbot_app.services.chatbots import get_live
 from privexbot_app.services.visits import check_origin
+from widget_py.strings import DEFAULT_STRINGS
 
 
 class Config(TypedDict):

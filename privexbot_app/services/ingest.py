@@ -166,6 +166,7 @@ def _finish(session: Session, source_id: UUID, attempt: int) -> None:
         return
     store.delete_documents(session, source_id, attempts=range(1, attempt))
     passage_store.bump_version(session, source.knowledge_base_id)
+    passage_store.refresh_statistics(session)
     source.state, source.done, source.changed_at = SourceState.READY, source.total, now()
 
 

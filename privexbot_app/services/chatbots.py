@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from typing import Annotated
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -18,6 +17,9 @@ from privexbot_app.services.roles import require_editor
 from privexbot_app.store import chatbots as store
 
 LONGEST_NAME = 60
+WEBSITE = re.compile(
+    r"((?P<scheme>https?)://)?(?P<host>localhost|\[[0-9a-f:.]+\]|[\w-]+(\.[\w-]+)+)(?P<port>:\d{1,5})?([/?#].*)?"
+)
 GREETING = "Hello! How can I help you today?"
 FALLBACK = "I’m sorry, I don’t know that. Leave your contact details and somebody will answer you."
 LEAD_FORM = {
@@ -32,10 +34,10 @@ LEAD_FORM = {
 
 def _origin(text: str) -> str:
     """`https://shop.example` out of whatever address of that site was typed."""
-    parts = urlsplit(text.strip() if "//" in text else f"https://{text.strip()}")
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    found = WEBSITE.fullmatch(text.strip().lower())
+    if found is None:
         raise ValueError(f"“{text}” is not a web address such as https://shop.example.")
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
+    return f"{found['scheme'] or 'https'}://{found['host']}{found['port'] or ''}"
 
 
 class ChatbotChanges(BaseModel):

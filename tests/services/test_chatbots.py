@@ -61,7 +61,15 @@ async def test_a_change_leaves_the_rest_as_it_was(alice, alices_bot):
 
 
 @pytest.mark.parametrize(
-    "changes", [{"color": "red"}, {"name": ""}, {"state": "live"}, {"allowed_origins": ["ftp://x"]}]
+    "changes",
+    [
+        {"color": "red"},
+        {"name": ""},
+        {"state": "live"},
+        {"allowed_origins": ["ftp://x.example"]},
+        {"allowed_origins": ["nonsense here"]},
+        {"allowed_origins": ["javascript:alert(1)"]},
+    ],
 )
 def test_changes_that_make_no_sense_are_refused(changes):
     with pytest.raises(ValidationError):

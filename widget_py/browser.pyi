@@ -166,10 +166,10 @@ class AbortController:
     def abort(self) -> None: ...
 
 class RequestInit(TypedDict):
-    method: str
+    method: NotRequired[str]
     headers: Any
-    signal: NotRequired[AbortSignal]
-    body: str | None
+    signal: AbortSignal
+    body: NotRequired[str]
 
 class DecodeOptions(TypedDict):
     stream: bool

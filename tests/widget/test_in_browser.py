@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.browser import open_browser
 from tests.widget.stub_server import Script, Stub, make_app
-from widget_py.build import ASSETS, build
+from widget_py.build import ASSETS, STYLE, build
+from widget_py.shorten import short_classes, shorten_classes
 
 pytestmark = pytest.mark.e2e
+CLASSES = short_classes(STYLE.read_text("utf-8"))
 WITH = '<!doctype html><meta name="viewport" content="width=device-width"><title>Shop</title><body><h1>Shop</h1>'
 ONE_LINE = WITH + '<script async src="{api}/api/v1/widget.js" data-chatbot="shoe-store-k3f9"></script>'
 TWO_SCRIPTS = (
@@ -49,12 +51,16 @@ class World:
         self.stub.pages["p"] = html
         await self.page.goto(f"{self.shop}/pages/p")
 
+    def at(self, selector: str) -> Locator:
+        """Finds by the style sheet's own class names."""
+        return self.page.locator(shorten_classes(selector, CLASSES))
+
     async def ask(self, text: str) -> None:
         await self.page.locator("textarea").fill(text)
         await self.page.keyboard.press("Enter")
 
     async def open(self) -> None:
-        await self.page.locator(".launcher").click()
+        await self.at(".c-launcher").click()
         await expect(self.page.locator("textarea")).to_be_focused()
 
 
@@ -96,18 +102,18 @@ async def world(browser: Browser, served: tuple[Stub, str]) -> AsyncIterator[Wor
 async def test_an_embedded_bubble_opens_a_window(world: World, html: str) -> None:
     await world.visit(html)
     await world.open()
-    await expect(world.page.locator(".window")).to_contain_text("Ask me about sizes")
+    await expect(world.at(".c-window")).to_contain_text("Ask me about sizes")
     assert world.complaints == []
 
 
 async def test_the_queueing_loader_starts_what_was_asked_for_before(world: World) -> None:
     await world.visit(LOADER)
-    await expect(world.page.locator("textarea")).to_be_focused()
+    await expect(world.at("textarea")).to_be_focused()
 
 
 async def test_options_in_the_page_win_over_the_configuration(world: World) -> None:
     await world.visit(TWO_SCRIPTS)
-    launcher = world.page.locator(".launcher")
+    launcher = world.at(".c-launcher")
     await expect(launcher).to_have_css("background-color", "rgb(15, 118, 110)")
     box = await launcher.bounding_box()
     assert box is not None
@@ -116,10 +122,10 @@ async def test_options_in_the_page_win_over_the_configuration(world: World) -> N
 
 async def test_the_bubble_is_drawn_at_once_when_the_colour_is_remembered(world: World) -> None:
     await world.visit(ONE_LINE)
-    await expect(world.page.locator(".launcher")).to_have_css("background-color", "rgb(139, 92, 246)")
+    await expect(world.at(".c-launcher")).to_have_css("background-color", "rgb(139, 92, 246)")
     world.stub.config_delay_seconds = 5
     await world.page.reload()
-    await expect(world.page.locator(".launcher")).to_be_visible(timeout=3000)
+    await expect(world.at(".c-launcher")).to_be_visible(timeout=3000)
 
 
 async def test_an_answer_streams_with_its_citations(world: World) -> None:
@@ -127,13 +133,13 @@ async def test_an_answer_streams_with_its_citations(world: World) -> None:
     await world.visit(ONE_LINE)
     await world.open()
     await world.page.get_by_role("button", name="Do you have size 9 in red?").click()
-    await expect(world.page.locator(".live strong")).to_have_text("size 9")
-    await expect(world.page.locator(".sources a")).to_have_attribute("href", "https://shop.test/red#:~:text=size%209")
-    link = world.page.locator("p a.cite")
+    await expect(world.at(".c-live strong")).to_have_text("size 9")
+    await expect(world.at(".c-sources a")).to_have_attribute("href", "https://shop.test/red#:~:text=size%209")
+    link = world.at("p a.c-cite")
     await expect(link).to_have_text("1")
     assert await link.get_attribute("rel") == "noopener noreferrer nofollow"
-    await expect(world.page.locator(".live")).to_have_count(0)
-    await expect(world.page.locator(".chip")).to_have_count(0)
+    await expect(world.at(".c-live")).to_have_count(0)
+    await expect(world.at(".c-chip")).to_have_count(0)
     assert world.stub.asked[0]["message"] == "Do you have size 9 in red?"
 
 
@@ -143,7 +149,7 @@ async def test_an_answer_arrives_without_a_working_stream(world: World, mode: st
     await world.visit(ONE_LINE)
     await world.open()
     await world.ask("Size 9?")
-    await expect(world.page.locator(".sources a")).to_have_text("Red sneakers")
+    await expect(world.at(".c-sources a")).to_have_text("Red sneakers")
     assert len({asked["id"] for asked in world.stub.asked}) == 1
     assert world.stub.sessions == (2 if mode == "expired" else 1)
 
@@ -153,11 +159,11 @@ async def test_a_refusal_is_shown_and_can_be_tried_again(world: World) -> None:
     await world.visit(ONE_LINE)
     await world.open()
     await world.ask("Size 9?")
-    await expect(world.page.locator(".error")).to_contain_text("Please wait a minute.")
+    await expect(world.at(".c-error")).to_contain_text("Please wait a minute.")
     world.stub.script = Script()
     await world.page.get_by_role("button", name="Try again").click()
-    await expect(world.page.locator(".sources")).to_be_visible()
-    await expect(world.page.locator(".error")).to_have_count(0)
+    await expect(world.at(".c-sources")).to_be_visible()
+    await expect(world.at(".c-error")).to_have_count(0)
     assert len({asked["id"] for asked in world.stub.asked}) == 1
 
 
@@ -166,7 +172,7 @@ async def test_a_failed_ending_is_an_error(world: World) -> None:
     await world.visit(ONE_LINE)
     await world.open()
     await world.ask("Size 9?")
-    await expect(world.page.locator(".error")).to_contain_text("Something went wrong")
+    await expect(world.at(".c-error")).to_contain_text("Something went wrong")
 
 
 async def test_a_bot_that_does_not_know_offers_the_form_and_the_lead_is_kept(world: World) -> None:
@@ -176,15 +182,15 @@ async def test_a_bot_that_does_not_know_offers_the_form_and_the_lead_is_kept(wor
     await world.ask("Hats?")
     send = world.page.get_by_role("button", name="Send", exact=True)
     await send.click()
-    await expect(world.page.locator(".lead .problem", has_text="Please fill this in.")).to_be_visible()
+    await expect(world.at(".c-lead .c-problem").filter(has_text="Please fill this in.")).to_be_visible()
     await world.page.get_by_label("E-mail").fill("ada@example.com")
     await world.page.get_by_label("I agree").check()
     world.stub.lead_error = {"code": "invalid", "message": "We cannot write to this address.", "field": "email"}
     await send.click()
-    await expect(world.page.locator(".field", has_text="We cannot write")).to_contain_text("E-mail")
+    await expect(world.at(".c-field").filter(has_text="We cannot write")).to_contain_text("E-mail")
     world.stub.lead_error = None
     await send.click()
-    await expect(world.page.locator(".lead")).to_contain_text("Thank you!")
+    await expect(world.at(".c-lead")).to_contain_text("Thank you!")
     assert world.stub.leads[0]["fields"] == {"name": "", "email": "ada@example.com"}
     assert world.stub.leads[0]["consent"] is True
 
@@ -193,19 +199,19 @@ async def test_a_reload_brings_the_conversation_back(world: World) -> None:
     await world.visit(ONE_LINE)
     await world.open()
     await world.ask("Size 9?")
-    await expect(world.page.locator(".sources")).to_be_visible()
+    await expect(world.at(".c-sources")).to_be_visible()
     await world.page.reload()
     await world.open()
-    await expect(world.page.locator(".you")).to_have_text("Size 9?")
-    await expect(world.page.locator(".sources")).to_be_visible()
+    await expect(world.at(".c-you")).to_have_text("Size 9?")
+    await expect(world.at(".c-sources")).to_be_visible()
 
 
 async def test_escape_closes_and_gives_the_focus_back(world: World) -> None:
     await world.visit(ONE_LINE)
     await world.open()
     await world.page.keyboard.press("Escape")
-    await expect(world.page.locator(".window")).to_be_hidden()
-    await expect(world.page.locator(".launcher")).to_be_focused()
+    await expect(world.at(".c-window")).to_be_hidden()
+    await expect(world.at(".c-launcher")).to_be_focused()
 
 
 async def test_it_works_under_a_strict_content_security_policy(world: World) -> None:
@@ -214,8 +220,8 @@ async def test_it_works_under_a_strict_content_security_policy(world: World) -> 
     await world.page.evaluate("0")
     await world.open()
     await world.ask("Size 9?")
-    await expect(world.page.locator(".sources")).to_be_visible()
-    await expect(world.page.locator(".launcher")).to_have_css("background-color", "rgb(139, 92, 246)")
+    await expect(world.at(".c-sources")).to_be_visible()
+    await expect(world.at(".c-launcher")).to_have_css("background-color", "rgb(139, 92, 246)")
     assert world.complaints == []
 
 
@@ -224,12 +230,12 @@ async def test_one_global_and_no_trace_after_destroy(world: World) -> None:
     before = set(await world.page.evaluate("Object.getOwnPropertyNames(window)"))
     await world.visit(EMPTY)
     await world.page.evaluate("pb('init', 'shoe-store-k3f9', {autoOpen: 0})")
-    await expect(world.page.locator("textarea")).to_be_visible()
+    await expect(world.at("textarea")).to_be_visible()
     assert set(await world.page.evaluate("Object.getOwnPropertyNames(window)")) - before == {"pb"}
     await world.page.evaluate("pb('destroy')")
     assert await world.page.evaluate("document.querySelectorAll('pb-widget').length") == 0
     await world.page.evaluate("pb('init', 'another-bot')")
-    await expect(world.page.locator(".launcher")).to_be_visible()
+    await expect(world.at(".c-launcher")).to_be_visible()
 
 
 async def test_commands_do_what_they_say_and_mistakes_only_warn(world: World) -> None:
@@ -239,14 +245,14 @@ async def test_commands_do_what_they_say_and_mistakes_only_warn(world: World) ->
     await expect(world.page.get_by_role("button", name="Help")).to_be_visible()
     await world.page.evaluate("pb('fly'); pb('on', 'party', 1); pb('init', {}); pb()")
     await world.page.evaluate("pb('send', 'Size 9?')")
-    await expect(world.page.locator(".sources")).to_be_visible()
+    await expect(world.at(".c-sources")).to_be_visible()
     await world.page.evaluate("pb('update', {color: '#facc15', theme: 'dark'})")
-    await expect(world.page.locator(".launcher")).to_have_css("background-color", "rgb(250, 204, 21)")
+    await expect(world.at(".c-launcher")).to_have_css("background-color", "rgb(250, 204, 21)")
     status = await world.page.evaluate("pb('status')")
     assert status == {"initialized": True, "isOpen": True, "conversationId": "c1", "unread": 0, "mode": "bubble"}
     assert await world.page.evaluate("heard") == ["Yes, **size 9** is in stock [1]."]
     await world.page.evaluate("pb('close'); pb('hide')")
-    await expect(world.page.locator(".launcher")).to_be_hidden()
+    await expect(world.at(".c-launcher")).to_be_hidden()
     assert len(world.complaints) == 7
     assert "widget_loaded" in world.stub.events
 
@@ -254,7 +260,7 @@ async def test_commands_do_what_they_say_and_mistakes_only_warn(world: World) ->
 async def test_an_unknown_bot_draws_nothing_and_warns(world: World) -> None:
     await world.visit(EMPTY)
     await world.page.evaluate("pb('init', 'unknown', {color: 'red'})")
-    await expect(world.page.locator("pb-widget")).to_have_count(0)
+    await expect(world.at("pb-widget")).to_have_count(0)
     assert len(world.complaints) == 1
 
 
@@ -263,8 +269,8 @@ async def test_a_phone_gets_the_whole_screen(world: World) -> None:
     await world.page.emulate_media(reduced_motion="reduce")
     await world.visit(ONE_LINE)
     await world.open()
-    assert await world.page.locator(".window").bounding_box() == {"x": 0, "y": 0, "width": 390, "height": 700}
-    await expect(world.page.locator(".launcher")).to_be_hidden()
+    assert await world.at(".c-window").bounding_box() == {"x": 0, "y": 0, "width": 390, "height": 700}
+    await expect(world.at(".c-launcher")).to_be_hidden()
 
 
 def payloads() -> list[str]:
@@ -286,11 +292,11 @@ async def test_no_payload_runs_from_a_stream_or_from_history(world: World) -> No
     await world.visit(ONE_LINE)
     await world.open()
     await world.ask(texts[5])
-    await expect(world.page.locator(".sources")).to_be_attached()
+    await expect(world.at(".c-sources")).to_be_attached()
     await world.page.reload()
     await world.open()
-    await expect(world.page.locator(".sources")).to_be_attached()
-    for link in await world.page.locator(".msg a").all():
+    await expect(world.at(".c-sources")).to_be_attached()
+    for link in await world.at(".c-msg a").all():
         assert (await link.get_attribute("href") or "").startswith(("http://", "https://", "mailto:"))
         await link.hover(force=True)
     assert await world.page.evaluate("window.__hits") == []

@@ -8,6 +8,7 @@ from widget_py.compiler.iteration import iterable
 from widget_py.compiler.kinds import items_of, kinds_of, values_of
 from widget_py.compiler.literals import no_bool_as_number, quoted
 from widget_py.compiler.operators import check_scalar
+from widget_py.compiler.patterns import set_of
 
 _STR_HELPERS = {("strip", 0): "strip", ("lstrip", 0): "lstrip", ("rstrip", 0): "rstrip", ("split", 0): "words"}
 _STR_HELPERS |= {("removeprefix", 1): "removeprefix", ("removesuffix", 1): "removesuffix"}
@@ -43,8 +44,16 @@ def _on_str(ctx: Context, node: ast.Call, func: ast.Attribute) -> str:  # noqa: 
         case ("partition", 1):
             return f"{ctx.helper('partition')}({text}, {arguments[0]})"
         case ("replace", 2):
-            return f"{text}.replaceAll({arguments[0]}, () => {arguments[1]})"
+            return f"{text}.replaceAll({arguments[0]}, {_replacement(node.args[1], arguments[1])})"
+        case ("strip", 1) if outer := set_of(str(node.args[0].value)):
+            return f'{text}.replace(/^{outer}+|{outer}+$/gu, "")'
     return ""
+
+
+def _replacement(node: ast.expr, written: str) -> str:
+    """JavaScript reads `$` in a replacement; what a function returns is taken as it is."""
+    plain = isinstance(node, ast.Constant) and "$" not in str(node.value)
+    return written if plain else f"() => {written}"
 
 
 def _on_list(ctx: Context, node: ast.Call, func: ast.Attribute) -> str:  # noqa: PLR0911 - a table of cases

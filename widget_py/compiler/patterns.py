@@ -21,7 +21,7 @@ def compile_pattern(ctx: Context, node: ast.Call) -> str:
         raise ctx.refuse(node, "a pattern is one literal text, without flags", "write it out")
     try:
         tree = parser.parse(node.args[0].value)
-        return f"/{''.join(_write(item) for item in tree)}/u"
+        return f"/{_bare(tree)}/u"
     except (KeyError, re.error) as error:
         raise ctx.refuse(
             node, f"in this pattern {error} differs in JavaScript", "use literals, sets, groups, repeats"
@@ -60,7 +60,22 @@ def _group(value: Any) -> str:
     number, add, remove, inner = value
     if add or remove:
         raise KeyError("a flag")
-    return f"({_all(inner)})" if number else f"(?:{_all(inner)})"
+    return f"({'' if number else '?:'}{_bare(inner)})"
+
+
+def _bare(items: Any) -> str:
+    """Alternatives that need no brackets of their own."""
+    alone = len(items) == 1 and items[0][0] == op.BRANCH
+    return _alternatives(items[0][1]) if alone else _all(items)
+
+
+def _alternatives(value: Any) -> str:
+    return "|".join(map(_all, value[1]))
+
+
+def set_of(letters: str) -> str:
+    """A set of just these characters."""
+    return f"[{''.join(_letter(ord(letter), _SPECIAL_IN_SET) for letter in letters)}]"
 
 
 def _set(items: Any) -> str:
@@ -94,7 +109,7 @@ _WRITERS: dict[Any, Any] = {
     op.NOT_LITERAL: lambda code: f"[^{_letter(code)}]",
     op.IN: _set,
     op.SUBPATTERN: _group,
-    op.BRANCH: lambda value: "(?:" + "|".join(map(_all, value[1])) + ")",
+    op.BRANCH: lambda value: f"(?:{_alternatives(value)})",
     op.ASSERT: _look("="),
     op.ASSERT_NOT: _look("!"),
     op.AT: {op.AT_BEGINNING_STRING: "^", op.AT_BEGINNING: "^", op.AT_END_STRING: "$"}.__getitem__,

@@ -28,9 +28,9 @@ export const $remove = (map, key) => {
 };
 
 // Text: Python counts characters, JavaScript counts UTF-16 halves.
-export const $length = (text) => Array.from(text).length;
-export const $slice = (text, start, end) => Array.from(text).slice(start, end).join("");
-export const $letter = (text, index) => $item(Array.from(text), index);
+export const $length = (text) => [...text].length;
+export const $slice = (text, start, end) => [...text].slice(start, end).join("");
+export const $letter = (text, index) => $item([...text], index);
 
 // White space is JavaScript's, without the byte order mark and with Python's separators.
 export const $lstrip = (text) => text.replace(/^(?:[^\S\ufeff]|[\x1c-\x1f\x85])+/, "");

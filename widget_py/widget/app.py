@@ -3,16 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from widget_py.browser import JSON, document, spawn
+from widget_py.browser import JSON, document, parseInt, spawn
 from widget_py.widget.client import Client, Failure
 from widget_py.widget.emitter import Emitter
-from widget_py.widget.look import Look
+from widget_py.widget.look import UNKNOWN, Look
 from widget_py.widget.options import Options, warn
 from widget_py.widget.shapes import Status
 from widget_py.widget.store import Store
 from widget_py.widget.view import View
-
-WINDOW_COMMANDS = ["open", "close", "toggle", "show", "hide", "reset"]
 
 
 class App:
@@ -28,14 +26,10 @@ class App:
         self.options = Options()
         self.options.take(options)
         store = Store(bot_id)
-        base = self.options.texts.get("baseURL", "") or self.base
+        base = self.options.texts.get("baseurl", "") or self.base
         client = Client(base, bot_id, store)
         self.client = client
-        look = Look(self.options)
-        try:
-            look.take(JSON.parse(store.read("config")))
-        except Exception:
-            look.config = None  # not seen before
+        look = Look(self.options, JSON.parse(store.read("config") or UNKNOWN))
         if look.get("color"):
             self.draw(look, client)
         spawn(self.configure(look, client, store))
@@ -50,13 +44,14 @@ class App:
             for work in self.waiting:
                 work(view)
             self.waiting = []
-            if self.options.auto_open >= 0:
-                view.open_later(self.options.auto_open)
+            seconds = parseInt(look.get("autoopen"))
+            if seconds >= 0:  # not so for "never", nor for nothing
+                view.open_later(seconds)
 
     async def configure(self, look: Look, client: Client, store: Store) -> None:
         """What the owner set in the dashboard; drawn at once if the colour was known, else now."""
         try:
-            config = await client.config()
+            look.config = await client.config()
         except Exception as error:
             warn(error)
             if isinstance(error, Failure) and error.status == 404 and self.client is client:
@@ -64,8 +59,7 @@ class App:
             return
         if self.client is not client:
             return
-        store.write("config", JSON.stringify(config))
-        look.take(config)
+        store.write("config", JSON.stringify(look.config))
         if self.view:
             self.view.refresh()
         self.draw(look, client)
@@ -78,23 +72,6 @@ class App:
             work(self.view)
         else:
             self.waiting.append(work)
-
-    def window_command(self, name: str) -> bool:
-        if name not in WINDOW_COMMANDS:
-            return False
-        self.do(lambda view: view.obey(name))
-        return True
-
-    def send(self, text: Any) -> None:
-        if isinstance(text, str) and text.strip():
-            said = text
-            self.do(lambda view: view.say(said))
-        else:
-            warn("send needs a text")
-
-    def update(self, options: Any) -> None:
-        self.options.take(options)
-        self.do(lambda view: view.refresh())
 
     def status(self) -> Status:
         client = self.client

@@ -1,15 +1,16 @@
 """The conversation on screen: what was said, what is being said, and what went wrong."""
 
 from collections.abc import Callable
+from typing import Any
 
-from widget_py.browser import JSON, Element, Event, Reader, Response, TextDecoder, spawn
-from widget_py.widget.client import Client, Failure, make_id
-from widget_py.widget.dom import attrs, button, el, nothing
+from widget_py.browser import JSON, Element, Event, Reader, String, TextDecoder, spawn
+from widget_py.widget.client import Client, make_id
+from widget_py.widget.dom import attrs, button, el
 from widget_py.widget.emitter import Emitter
 from widget_py.widget.lead_form import LeadForm
 from widget_py.widget.look import Look
 from widget_py.widget.reply import Reply
-from widget_py.widget.shapes import Accepted, Answer, Citation, Ending, Said, Token
+from widget_py.widget.shapes import Accepted, Answer, Citation, Config, Ending, Said, Token
 from widget_py.widget.sse import Events
 
 ENDINGS = ["done", "truncated", "stopped", "failed"]
@@ -17,18 +18,19 @@ STREAM = "text/event-stream"
 
 
 class Chat:
-    def __init__(self, look: Look, client: Client, emitter: Emitter) -> None:
+    def __init__(
+        self, look: Look, client: Client, emitter: Emitter, changed: Callable[[], None], replied: Callable[[], None]
+    ) -> None:
         self.look = look
         self.client = client
         self.emitter = emitter
-        self.changed: Callable[[], None] = nothing
-        self.replied: Callable[[], None] = nothing
+        self.changed = changed
+        self.replied = replied
         self.busy = False
         self.asked = False
-        self.turn = 0  # an answer that belongs to an earlier one is no longer wanted
         self.form: LeadForm | None = None
         self.at_end = True
-        self.list = attrs(el("div", "list"), {"role": "log", "aria-live": "polite", "tabindex": "0"})
+        self.list = attrs(el("div", "c-list"), {"role": "log", "tabindex": "0"})
         self.list.addEventListener("scroll", self.scrolled)
 
     def scrolled(self, event: Event) -> None:
@@ -37,13 +39,11 @@ class Chat:
     def welcome(self) -> None:
         """The greeting is not part of the history: it is said anew each time."""
         greeting = self.look.get("greeting")
-        attrs(self.list, {"aria-label": self.look.say("messages")})
         if greeting:
             self.show_bot(greeting, [], "")
 
     def clear(self) -> None:
         self.list.replaceChildren()
-        self.turn += 1
         self.busy = False
         self.asked = False
         self.form = None
@@ -62,11 +62,10 @@ class Chat:
         if said["role"] == "visitor":
             self.show_visitor(said["text"])
         elif said["text"] != "":
-            note = self.look.say(said["state"]) if said["state"] in ("truncated", "stopped", "failed") else ""
-            self.show_bot(said["text"], said["citations"], note)
+            self.show_bot(said["text"], said["citations"], self.look.say(said["state"]))
 
     def show_visitor(self, text: str) -> None:
-        self.place(attrs(el("div", "msg you", text), {"part": "message"}))
+        self.place(attrs(el("div", "c-msg c-you", text), {"part": "message"}))
 
     def show_bot(self, text: str, citations: list[Citation], note: str) -> None:
         reply = Reply(self.look, self.follow)
@@ -94,23 +93,22 @@ class Chat:
         await self.answer(make_id(), text)
 
     async def answer(self, message_id: str, text: str) -> None:
-        turn = self.turn
-        self.busy = True
         reply = Reply(self.look, self.follow)
         self.place(reply.node)
-        attrs(self.list, {"aria-busy": "true"})
-        self.changed()
+        self.set_busy(True)
         try:
             await self.receive(reply, message_id, text)
-        except Failure as failure:
-            self.fail(reply, failure.text or self.look.say("failed"), message_id, text)
-        except Exception:
-            if turn == self.turn:
-                self.fail(reply, self.look.say("offline"), message_id, text)
-        if turn != self.turn:
-            return
-        self.busy = False
-        attrs(self.list, {"aria-busy": "false"})
+        except Exception as error:
+            reply.wrong = self.look.explain(error)
+        if not reply.node.isConnected:
+            return  # reset or destroyed meanwhile
+        self.set_busy(False)
+        if reply.wrong:
+            self.fail(reply, message_id, text)
+
+    def set_busy(self, busy: bool) -> None:
+        self.busy = busy
+        attrs(self.list, {"aria-busy": String(busy)})
         self.changed()
 
     async def receive(self, reply: Reply, message_id: str, text: str) -> None:
@@ -118,31 +116,33 @@ class Chat:
         response = await self.client.ask(message_id, text, STREAM)
         kind = response.headers.get("content-type") or ""
         body = response.body
-        if kind.startswith(STREAM):
+        if body and kind.startswith(STREAM):
             try:
-                if body and await self.read(reply, body.getReader()):
-                    return
-            except Failure:
-                raise
+                await self.read(reply, body.getReader())
             except Exception as error:
                 self.emitter.emit("error", error)
-            response = await self.client.ask(message_id, text, "application/json")
-        await self.take_whole(reply, response)
+            if not reply.live or not reply.node.isConnected:
+                return
+            response = await self.client.ask(message_id, text, "")
+        answer: Answer = await response.json()
+        self.client.conversation = answer["conversation"]
+        whole = answer["reply"]
+        reply.text = whole["text"]
+        reply.citations = whole["citations"]
+        self.end(reply, whole["state"], whole)
 
-    async def read(self, reply: Reply, reader: Reader) -> bool:
-        """Follow the stream; whether it came to its end."""
+    async def read(self, reply: Reply, reader: Reader) -> None:
         events = Events()
         decoder = TextDecoder()
-        while True:
+        while reply.live:
             chunk = await reader.read()
             if chunk["done"]:
-                return False
+                return
             for name, data in events.feed(decoder.decode(chunk.get("value"), {"stream": True})):
-                if self.hear(reply, name, data):
-                    return True
+                self.hear(reply, name, data)
 
-    def hear(self, reply: Reply, name: str, data: str) -> bool:
-        """One event; whether it was the last."""
+    def hear(self, reply: Reply, name: str, data: str) -> None:
+        """One event of the stream."""
         if name == "token":
             token: Token = JSON.parse(data)
             reply.add(token["text"])
@@ -153,45 +153,37 @@ class Chat:
             accepted: Accepted = JSON.parse(data)
             self.client.conversation = accepted["conversation"]
         elif name in ENDINGS:
-            ending: Ending = JSON.parse(data)
-            self.end(reply, name, ending.get("message", ""), ending.get("grounded", True))
-            return True
-        return False
+            self.end(reply, name, JSON.parse(data))
 
-    async def take_whole(self, reply: Reply, response: Response) -> None:
-        answer: Answer = await response.json()
-        self.client.conversation = answer["conversation"]
-        whole = answer["reply"]
-        reply.text = whole["text"]
-        reply.citations = whole["citations"]
-        self.end(reply, whole["state"], "", whole.get("grounded", True))
-
-    def end(self, reply: Reply, state: str, message: str, grounded: bool) -> None:
+    def end(self, reply: Reply, state: str, ending: Any) -> None:
+        """`ending` is an Ending, by stream or as part of a whole reply."""
+        known: Ending = ending
         if state == "failed":
-            raise Failure(message, 0, "")
-        reply.finish("" if state == "done" else self.look.say(state))
+            reply.live = False
+            reply.wrong = known.get("message", "") or self.look.say("failed")
+            return
+        reply.finish(self.look.say(state))
         self.emitter.emit("reply", reply.text)
         self.replied()
-        if not grounded:
+        if not known.get("grounded", True):
             self.offer_form()
 
-    def fail(self, reply: Reply, why: str, message_id: str, text: str) -> None:
+    def fail(self, reply: Reply, message_id: str, text: str) -> None:
         def again() -> None:
             reply.node.remove()
             spawn(self.answer(message_id, text))
 
-        retry = button("retry", again, self.look.say("retry"))
         reply.live = False
-        reply.node.className = "msg bot error"
-        reply.node.replaceChildren(el("p", "", why), retry)
+        reply.node.className = "c-msg c-bot c-error"
+        reply.node.replaceChildren(el("p", "", reply.wrong), button("c-retry", again, self.look.say("retry")))
         attrs(reply.node, {"role": "alert"})
         self.follow()
-        self.emitter.emit("error", why)
+        self.emitter.emit("error", reply.wrong)
 
     def offer_form(self) -> None:
         """When the bot does not know, a person may: once a conversation."""
-        config = self.look.config
-        shape = config["lead_form"] if config is not None else None
+        config: Config = self.look.config
+        shape = config["lead_form"]
         if shape is None or self.form:
             return
         self.form = LeadForm(shape, self.look, self.client, self.emitter)

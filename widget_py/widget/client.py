@@ -70,7 +70,7 @@ class Client:
         self.abort = AbortController()
 
     async def config(self) -> Config:
-        response = await self.send("/config", None, JSON_TYPE)
+        response = await self.send("/config", None, "")
         config: Config = await response.json()
         return config
 
@@ -85,14 +85,15 @@ class Client:
             raise
 
     async def open_session(self) -> None:
+        self.token = ""
         page: Page = {
-            "url": location.href[:MAX_URL],
+            "url": here(),
             "title": document.title[:MAX_TITLE],
             "referrer": document.referrer[:MAX_URL],
             "language": navigator.language,
         }
         wanted: Wanted = {"visitor": self.visitor or None, "page": page}
-        response = await self.send("/session", JSON.stringify(wanted), JSON_TYPE)
+        response = await self.send("/session", wanted, "")
         session: Session = await response.json()
         self.token = session["token"]
         self.conversation = session["conversation"]
@@ -105,34 +106,33 @@ class Client:
     def forget(self) -> None:
         """The next session is a new visitor's."""
         self.session = None
-        self.token = ""
         self.conversation = None
         self.remember("")
 
     async def ask(self, message_id: str, text: str, accept: str) -> Response:
         """`message_id` makes the question count once, however often it is sent."""
         question: Question = {"id": message_id, "message": text}
-        return await self.call("/message", JSON.stringify(question), accept)
+        return await self.call("/message", question, accept)
 
     async def history(self) -> Conversation:
-        response = await self.call("/conversation", None, JSON_TYPE)
+        response = await self.call("/conversation", None, "")
         found: Conversation = await response.json()
         return found
 
     async def leave(self, fields: dict[str, str], consent: bool) -> None:
-        lead: Lead = {"fields": Object.fromEntries(fields), "consent": consent, "page": location.href[:MAX_URL]}
-        await self.call("/leads", JSON.stringify(lead), JSON_TYPE)
+        lead: Lead = {"fields": Object.fromEntries(fields), "consent": consent, "page": here()}
+        await self.call("/leads", lead, "")
 
     async def count(self, event: str) -> None:
         """Counts are worth no error."""
         try:
-            seen: Seen = {"type": event, "at": Date().toISOString(), "page": location.href[:MAX_URL]}
+            seen: Seen = {"type": event, "at": Date().toISOString(), "page": here()}
             counted: Counted = {"events": [seen]}
-            await self.call("/events", JSON.stringify(counted), JSON_TYPE)
+            await self.call("/events", counted, "")
         except Exception:
             return
 
-    async def call(self, path: str, body: str | None, accept: str) -> Response:
+    async def call(self, path: str, body: object, accept: str) -> Response:
         """A request within the session; a session that ran out is opened again, once."""
         await self.start()
         try:
@@ -141,26 +141,27 @@ class Client:
             if failure.status != 401:
                 raise  # the rest is not a matter of the session
         self.session = None
-        self.token = ""
         await self.start()
         return await self.send(path, body, accept)
 
-    async def send(self, path: str, body: str | None, accept: str) -> Response:
-        headers: Sent = {"Accept": accept}
+    async def send(self, path: str, body: object, accept: str) -> Response:
+        """`accept`: what kind of reply is wished, or "" for JSON."""
+        headers: Sent = {"Accept": accept or JSON_TYPE}
         if self.token:
             headers["Authorization"] = "Bearer " + self.token
-        if body:
+        init: RequestInit = {"headers": headers, "signal": self.abort.signal}
+        if body is not None:
             headers["Content-Type"] = JSON_TYPE
-        init: RequestInit = {
-            "method": "GET" if not body else "POST",
-            "headers": headers,
-            "signal": self.abort.signal,
-            "body": body,
-        }
+            init["method"] = "POST"
+            init["body"] = JSON.stringify(body)
         response = await fetch(self.address + path, init)
         if not response.ok:
             raise await read_failure(response)
         return response
+
+
+def here() -> str:
+    return location.href[:MAX_URL]
 
 
 async def read_failure(response: Response) -> Failure:

@@ -8,6 +8,7 @@ from widget_py.widget.emitter import EVENTS
 from widget_py.widget.options import warn
 from widget_py.widget.shapes import InitShape
 
+WINDOW_COMMANDS = ["open", "close", "toggle", "show", "hide", "reset", "update", "send", "sendMessage"]
 app = App()
 
 
@@ -32,11 +33,9 @@ def obey(name: str, first: Any, second: Any) -> Any:
         app.destroy()
     elif not app.client:
         warn(name, "needs init first")
-    elif name in ("send", "sendMessage"):
-        app.send(first)
-    elif name == "update":
-        app.update(first)
-    elif not app.window_command(name):
+    elif name in WINDOW_COMMANDS:
+        app.do(lambda view: view.obey(name, first))
+    else:
         warn("unknown command:", name)
     return None
 

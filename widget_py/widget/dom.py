@@ -1,14 +1,14 @@
 """Elements, made one by one: nothing here ever reads HTML."""
 
 from collections.abc import Callable
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from widget_py.browser import Element, Input, Node, Object, document
 
 SVG = "http://www.w3.org/2000/svg"
 CHAT = "M21 12a8 8 0 0 1-12 7l-6 2 2-6a8 8 0 1 1 16-3z"
 CLOSE = "M18 6 6 18M6 6l12 12"
-RESET = "M4 4v5h5M4.6 15a8 8 0 1 0 .6-7L4 9"
+RESET = "M4 4v5h5M4 9a9 9 0 1 1 0 6"
 SEND = "M12 19V5m-6 6 6-6 6 6"
 
 Attributes = TypedDict(
@@ -16,14 +16,13 @@ Attributes = TypedDict(
     {
         "alt": str,
         "aria-busy": str,
-        "aria-describedby": str,
         "aria-expanded": str,
         "aria-hidden": str,
         "aria-invalid": str,
         "aria-label": str,
-        "aria-live": str,
         "aria-required": str,
         "autocomplete": str,
+        "d": str,
         "data-position": str,
         "data-theme": str,
         "enterkeyhint": str,
@@ -70,15 +69,13 @@ def nothing() -> None:
 def icon(path: str) -> Element:
     svg: Element = document.createElementNS(SVG, "svg")
     line: Element = document.createElementNS(SVG, "path")
-    line.setAttribute("d", path)
+    attrs(line, {"d": path})
     svg.append(line)
     return attrs(svg, {"viewBox": "0 0 24 24", "aria-hidden": "true"})
 
 
 def button(name: str, on_click: Callable[[], None], *kids: Node | str) -> Input:
-    node: Input = document.createElement("button")
-    node.className = name
-    node.append(*kids)
-    node.setAttribute("type", "button")
+    made: Any = el("button", name, *kids)
+    node: Input = made
     node.addEventListener("click", lambda event: on_click())
     return node

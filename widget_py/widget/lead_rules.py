@@ -2,6 +2,8 @@
 
 from re import compile
 
+from widget_py.widget.blank import trimmed
+
 PATTERNS = {
     "email": compile(r"^[^@ \t\n]+@[^@. \t\n]+(\.[^@. \t\n]+)+\Z"),
     "tel": compile(r"^[-+()/. ]*([0-9][-+()/. ]*){5,15}\Z"),
@@ -10,7 +12,7 @@ PATTERNS = {
 
 def complaint(kind: str, required: bool, value: str) -> str:
     """What is wrong: "required", the kind that it is not, or "" if the value is fine."""
-    text = value.strip()
+    text = trimmed(value)
     if not text:
         return "required" if required else ""
     pattern = PATTERNS.get(kind)

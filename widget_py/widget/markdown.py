@@ -3,6 +3,8 @@
 from re import compile
 from typing import TypedDict
 
+from widget_py.widget.blank import trimmed
+
 PATTERN = compile(
     r"(\\[*_`\[\]()\\#]|`[^`]+`"
     r"|\*\*[^ *](?:[^\n]*?[^ ])??\*\*(?!\*)|\*[^ *](?:[^*\n]*?[^ *])??\*"
@@ -11,11 +13,10 @@ PATTERN = compile(
     r"|https?://[^ \t\n<>]*[^ \t\n<>.,;:!?)\]*_`'\"])"
 )
 LINE = compile(r"^(#{1,6}|[-*+•>]|[0-9]{1,9}[.)]) +([^\n]*)")
-KINDS = {"#": "h", ">": "quote"}
 
 
 class Piece(TypedDict):
-    """`kind` is text, bold, italic, code, link or cite; a link's text is its address, a cite's its number."""
+    """`kind` is text, cite or a tag (strong, em, code, a); a link's text is its address, a cite's its number."""
 
     kind: str
     text: str
@@ -23,7 +24,7 @@ class Piece(TypedDict):
 
 
 class Block(TypedDict):
-    """`kind` is p, h, pre, quote, ul or ol; each row is the pieces of a line or an item."""
+    """`kind` is a tag: p, h4, pre, blockquote, ul or ol; each row is the pieces of a line or an item."""
 
     kind: str
     rows: list[list[Piece]]
@@ -32,19 +33,19 @@ class Block(TypedDict):
 def parse(text: str) -> list[Block]:
     blocks: list[Block] = []
     last: Block = {"kind": "", "rows": []}  # what the next line may continue
-    for line in text.replace("\r\n", "\n").split("\n"):
-        bare = line.strip()
+    for line in text.split("\n"):
+        bare = trimmed(line)
         fence = bare.startswith("```")
         inside = last["kind"] == "pre"
         kind, content = ("pre", line) if fence or inside else read_line(bare)
-        if kind != last["kind"] or kind == "h":
+        if kind != last["kind"] or kind == "h4":
             last = {"kind": kind, "rows": []}
             if kind:
                 blocks.append(last)
         elif fence:
             last = {"kind": "", "rows": []}
         if not fence:
-            last["rows"].append([piece("code", line + "\n")] if inside else inline(content))
+            last["rows"].append([piece("text", line, "")] if inside else inline(content))
     return blocks
 
 
@@ -55,36 +56,33 @@ def read_line(line: str) -> tuple[str, str]:
         return "p" if line else "", line
     mark: str = match[1]
     rest: str = match[2]
-    numbered = mark.endswith(".") or mark.endswith(")")
-    return "ol" if numbered else KINDS.get(mark[:1], "ul"), rest
+    if mark[-1:] in ".)":
+        return "ol", rest
+    return "h4" if mark.startswith("#") else "blockquote" if mark == ">" else "ul", rest
 
 
-def piece(kind: str, text: str) -> Piece:
-    return {"kind": kind, "text": text, "pieces": []}
-
-
-def nested(kind: str, text: str, inner: str) -> Piece:
+def piece(kind: str, text: str, inner: str) -> Piece:
     return {"kind": kind, "text": text, "pieces": inline(inner)}
 
 
 def inline(text: str) -> list[Piece]:
     """Splitting by one group gives text and marked parts in turn."""
     parts = PATTERN.split(text)
-    return [read(part) if at % 2 else piece("text", part) for at, part in enumerate(parts) if part != ""]
+    return [read(part) if at % 2 else piece("text", part, "") for at, part in enumerate(parts) if part != ""]
 
 
 def read(part: str) -> Piece:  # noqa: PLR0911 - a table of cases
     if part.startswith("\\"):
-        return piece("text", part[1:])
+        return piece("text", part[1:], "")
     if part.startswith("`"):
-        return piece("code", part[1:-1])
+        return piece("code", part[1:-1], "")
     if part.startswith("http"):
-        return {"kind": "link", "text": part, "pieces": [piece("text", part)]}
+        return {"kind": "a", "text": part, "pieces": [piece("text", part, "")]}
     if part.startswith("**"):
-        return nested("bold", "", part[2:-2])
+        return piece("strong", "", part[2:-2])
     if part.startswith("*") or part.startswith("_"):
-        return nested("italic", "", part[1:-1])
+        return piece("em", "", part[1:-1])
     if part.endswith("]"):
-        return piece("cite", part[1:-1])
+        return piece("cite", part[1:-1], "")
     label, _, href = part.partition("](")
-    return nested("link", href[:-1], label[2:] if label.startswith("!") else label[1:])
+    return piece("a", href[:-1], label[2:] if label.startswith("!") else label[1:])

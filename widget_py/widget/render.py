@@ -6,8 +6,6 @@ from widget_py.widget.links import safe_href
 from widget_py.widget.markdown import Block, Piece, parse
 from widget_py.widget.shapes import Citation
 
-TAGS = {"bold": "strong", "italic": "em", "code": "code", "h": "h4", "quote": "blockquote"}
-
 
 def render(text: str, citations: list[Citation]) -> list[Node | str]:
     return [block_node(block, citations) for block in parse(text)]
@@ -17,9 +15,9 @@ def block_node(block: Block, citations: list[Citation]) -> Node | str:
     kind = block["kind"]
     if kind in ("ul", "ol"):
         return el(kind, "", *[el("li", "", *nodes(item, citations)) for item in block["rows"]])
-    lines = el(TAGS.get(kind, kind), "")
+    lines = el(kind, "")
     for row in block["rows"]:
-        lines.append("\n" if lines.textContent and kind != "pre" else "", *nodes(row, citations))
+        lines.append("\n" if lines.textContent else "", *nodes(row, citations))
     return lines
 
 
@@ -31,14 +29,12 @@ def node(piece: Piece, citations: list[Citation]) -> Node | str:
     kind = piece["kind"]
     if kind == "text":
         return piece["text"]
-    if kind == "code":
-        return el("code", "", piece["text"])
     if kind == "cite":
         return cite(piece["text"], citations)
     kids = nodes(piece["pieces"], citations)
-    if kind == "link":
+    if kind == "a":
         return anchor(piece["text"], "", *kids)
-    return el(TAGS.get(kind, "span"), "", *kids)
+    return el(kind, "", piece["text"], *kids)
 
 
 def anchor(href: str, name: str, *kids: Node | str) -> Element:
@@ -55,7 +51,7 @@ def anchor(href: str, name: str, *kids: Node | str) -> Element:
 def cite(number: str, citations: list[Citation]) -> Node | str:
     for citation in citations:
         if String(citation["n"]) == number:
-            return anchor(citation["url"] or "", "cite", number)
+            return anchor(citation["url"] or "", "c-cite", number)
     return "[" + number + "]"
 
 
@@ -65,9 +61,9 @@ def sources(title: str, citations: list[Citation]) -> Element:
         el(
             "li",
             "",
-            el("span", "cite", String(each["n"])),
+            el("span", "c-cite", String(each["n"])),
             anchor(each["url"] or "", "", each["title"] or each["url"] or ""),
         )
         for each in citations
     ]
-    return el("div", "sources", el("b", "", title), el("ul", "", *rows))
+    return el("div", "c-sources", el("b", "", title), el("ul", "", *rows))

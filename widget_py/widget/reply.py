@@ -17,10 +17,9 @@ class Reply:
         self.citations: list[Citation] = []
         self.waiting = False
         self.live = True
-        dots = attrs(
-            el("p", "dots", el("i", ""), el("i", ""), el("i", "")), {"role": "img", "aria-label": look.say("typing")}
-        )
-        self.node = attrs(el("div", "msg bot", dots), {"part": "message"})
+        self.wrong = ""  # what to tell the visitor instead
+        dots = attrs(el("i", ""), {"role": "img", "aria-label": look.say("typing")})
+        self.node = attrs(el("div", "c-msg c-bot", dots), {"part": "message"})
 
     def add(self, text: str) -> None:
         """More text; painted once a frame, however many pieces arrive."""
@@ -32,17 +31,19 @@ class Reply:
     def paint(self) -> None:
         self.waiting = False
         if self.live:
-            self.node.className = "msg bot live"
-            self.node.replaceChildren(*render(self.text, self.citations))
+            self.draw("c-msg c-bot c-live")
             self.painted()
+
+    def draw(self, name: str) -> None:
+        self.node.className = name
+        self.node.replaceChildren(*render(self.text, self.citations))
 
     def finish(self, note: str) -> None:
         """The last painting: no caret, sources, and a note if the answer is not whole."""
         self.live = False
-        self.node.className = "msg bot"
-        self.node.replaceChildren(*render(self.text, self.citations))
+        self.draw("c-msg c-bot")
         if len(self.citations):
             self.node.append(sources(self.look.say("sources"), self.citations))
         if note:
-            self.node.append(el("p", "note", note))
+            self.node.append(el("p", "c-note", note))
         self.painted()

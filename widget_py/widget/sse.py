@@ -10,17 +10,13 @@ class Events:
         self.rest = ""
 
     def feed(self, piece: str) -> list[Event]:
-        text = self.rest + piece
-        held = "\r" if text.endswith("\r") else ""  # half of a line end, perhaps
-        ready = text[:-1] if held else text
-        self.rest = ready.replace("\r\n", "\n").replace("\r", "\n")
+        self.rest += piece.replace("\r", "")  # lines end with \n or \r\n: nobody sends \r alone
         events: list[Event] = []
         while "\n\n" in self.rest:
             block, _, rest = self.rest.partition("\n\n")
             self.rest = rest
             if "data" in block:
                 events.append(read_event(block))
-        self.rest += held
         return events
 
 

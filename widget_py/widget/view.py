@@ -1,5 +1,7 @@
 """The launcher and the window, in a shadow root of one host element."""
 
+from typing import Any
+
 from widget_py.browser import (
     CSSStyleSheet,
     Element,
@@ -11,11 +13,13 @@ from widget_py.browser import (
     setTimeout,
     spawn,
 )
+from widget_py.widget.blank import trimmed
 from widget_py.widget.chat import Chat
 from widget_py.widget.client import Client
 from widget_py.widget.dom import CHAT, CLOSE, RESET, SEND, attrs, button, el, icon
 from widget_py.widget.emitter import Emitter
 from widget_py.widget.look import Look
+from widget_py.widget.options import warn
 from widget_py.widget.style import STYLE
 
 
@@ -29,20 +33,20 @@ class View:
         self.timer = 0
         self.restored = False
         self.sheet = CSSStyleSheet()
-        self.chat = Chat(look, client, emitter)
-        self.label = el("span", "label")
-        self.badge = el("span", "badge")
-        self.launcher = button("launcher", self.toggle, icon(CHAT), icon(CLOSE), self.label, self.badge)
-        self.title = el("b", "title")
-        self.face = el("span", "face")
-        self.reset_button = button("tool", self.reset, icon(RESET))
-        self.close_button = button("tool", self.close, icon(CLOSE))
-        self.chips = el("div", "chips")
+        self.chat = Chat(look, client, emitter, self.changed, self.replied)
+        self.label = el("span", "")
+        self.badge = el("span", "c-badge")
+        self.launcher = button("c-launcher", self.toggle, icon(CHAT), icon(CLOSE), self.label, self.badge)
+        self.title = el("b", "c-title")
+        self.face = el("span", "c-face")
+        self.reset_button = button("c-tool", self.reset, icon(RESET))
+        self.close_button = button("c-tool", self.close, icon(CLOSE))
+        self.chips = el("div", "c-chips")
         self.input: Input = document.createElement("textarea")
-        self.send_button = button("send", self.submit, icon(SEND))
-        self.brand = el("div", "brand")
+        self.send_button = button("c-send", self.submit, icon(SEND))
+        self.brand = el("div", "c-brand")
         self.window = self.build()
-        self.root = el("div", "root", self.window, self.launcher)
+        self.root = el("div", "c-root", self.window, self.launcher)
         self.host: Element = document.createElement("pb-widget")
         self.mount()
 
@@ -50,16 +54,14 @@ class View:
         attrs(self.launcher, {"part": "launcher"})
         attrs(self.input, {"rows": "1", "maxlength": "4000", "part": "input", "enterkeyhint": "send"})
         self.input.addEventListener("keydown", self.typed)
-        self.input.addEventListener("input", self.wrote)
+        self.input.addEventListener("input", lambda event: self.wrote())
         head = attrs(el("header", "", self.face, self.title, self.reset_button, self.close_button), {"part": "header"})
-        foot = el("div", "foot", self.input, self.send_button)
-        window = el("section", "window", head, self.chat.list, self.chips, foot, self.brand)
+        foot = el("div", "c-foot", self.input, self.send_button)
+        window = el("section", "c-window", head, self.chat.list, self.chips, foot, self.brand)
         window.hidden = True
         return attrs(window, {"role": "dialog", "part": "window"})
 
     def mount(self) -> None:
-        self.chat.changed = self.changed
-        self.chat.replied = self.replied
         shadow = self.host.attachShadow({"mode": "open"})
         sheet = CSSStyleSheet()
         sheet.replaceSync(STYLE)
@@ -76,36 +78,38 @@ class View:
         look = self.look
         self.sheet.replaceSync(look.sheet())
         attrs(self.root, {"data-position": look.get("position"), "data-theme": look.get("theme")})
-        self.label.textContent = look.get("launcherText")
+        self.label.textContent = look.get("launchertext")
         self.title.textContent = look.get("name")
         attrs(self.window, {"aria-label": look.get("name")})
         self.brand.textContent = look.branding()
-        attrs(self.input, {"placeholder": look.say("placeholder"), "aria-label": look.say("placeholder")})
-        attrs(self.send_button, {"aria-label": look.say("send")})
-        attrs(self.reset_button, {"aria-label": look.say("reset")})
-        attrs(self.close_button, {"aria-label": look.say("close")})
+        attrs(self.input, {"placeholder": look.say("placeholder")})
+        self.name(self.chat.list, "messages")
+        self.name(self.input, "placeholder")
+        self.name(self.send_button, "send")
+        self.name(self.reset_button, "reset")
+        self.name(self.close_button, "close")
         avatar = look.get("avatar_url")
         self.face.replaceChildren(attrs(el("img", ""), {"src": avatar, "alt": ""}) if avatar else look.get("name")[:1])
         if not self.chat.asked:
             self.chat.clear()
         self.changed()
 
+    def name(self, node: Element, key: str) -> None:
+        attrs(node, {"aria-label": self.look.say(key)})
+
     def changed(self) -> None:
         """After anything that decides what can be clicked."""
         chat = self.chat
-        label = self.look.say("close") if self.is_open else self.look.say("open")
-        name = self.look.get("launcherText") or label or self.look.get("name")
+        label = self.look.say("close" if self.is_open else "open")
+        name = self.look.get("launchertext") or label or self.look.get("name")
         attrs(self.launcher, {"aria-label": name, "aria-expanded": String(self.is_open)})
-        self.send_button.disabled = chat.busy or self.input.value.strip() == ""
+        self.wrote()
         self.badge.textContent = str(self.unread) if self.unread else ""
         chips = [] if chat.asked else self.look.suggestions()
         self.chips.replaceChildren(*[self.chip(text) for text in chips])
 
     def chip(self, text: str) -> Element:
-        def chosen() -> None:
-            self.send(text)
-
-        return button("chip", chosen, text)
+        return button("c-chip", lambda: self.send(text), text)
 
     def replied(self) -> None:
         if not self.is_open:
@@ -113,16 +117,14 @@ class View:
             self.changed()
 
     def send(self, text: str) -> None:
-        if text.strip() and not self.chat.busy:
-            spawn(self.chat.ask(text.strip()))
+        spawn(self.chat.ask(trimmed(text)))
 
     def submit(self) -> None:
         text = self.input.value
-        if not text.strip() or self.chat.busy:
-            return
-        self.input.value = ""
-        self.send(text)
-        self.input.focus()
+        if not self.send_button.disabled:
+            self.input.value = ""
+            self.send(text)
+            self.input.focus()
 
     def typed(self, event: Event) -> None:
         if event.key == "Enter" and not event.shiftKey and not event.isComposing:
@@ -131,15 +133,15 @@ class View:
         if event.key != "Escape":
             event.stopPropagation()  # the page's own shortcuts are not meant
 
-    def wrote(self, event: Event) -> None:
-        self.send_button.disabled = self.chat.busy or self.input.value.strip() == ""
+    def wrote(self) -> None:
+        self.send_button.disabled = self.chat.busy or not trimmed(self.input.value)
 
     def key(self, event: Event) -> None:
         if event.key == "Escape" and self.is_open:
             self.close()
 
-    def obey(self, name: str) -> None:
-        """The page's commands that need nothing but their name."""
+    def obey(self, name: str, value: Any) -> None:
+        """The page's commands."""
         if name == "open":
             self.open()
         elif name == "close":
@@ -148,13 +150,21 @@ class View:
             self.toggle()
         elif name == "reset":
             self.reset()
+        elif name == "update":
+            self.look.options.take(value)
+            self.refresh()
+        elif name.startswith("send"):
+            self.say(value)
         else:
             self.host.hidden = name == "hide"
 
-    def say(self, text: str) -> None:
+    def say(self, text: Any) -> None:
         """As if the visitor had written it."""
-        self.open()
-        self.send(text)
+        if not isinstance(text, str) or not trimmed(text):
+            warn("send needs a text")
+        else:
+            self.open()
+            self.send(text)
 
     def toggle(self) -> None:
         if self.is_open:

@@ -9,7 +9,8 @@ from pathlib import Path
 import brotli
 import pytest
 
-from widget_py.build import BUDGET_BYTES, BuildFailed, build
+from widget_py.build import BUDGET_BYTES, STYLE, WORK, BuildFailed, build
+from widget_py.shorten import short_classes, shorten_classes
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +50,26 @@ def test_a_widget_above_its_budget_is_not_written(tmp_path: Path) -> None:
     with pytest.raises(BuildFailed, match="its budget is 500"):
         build(tmp_path, budget=500)
     assert not list(tmp_path.iterdir())
+
+
+def test_the_source_map_leads_through_both_tools_to_the_python(assets: Path) -> None:
+    sources = json.loads(WORK.joinpath("widget.js.map").read_text("utf-8"))["sources"]
+    assert {Path(source).name for source in sources} >= {"boot.py", "chat.py", "markdown.py", "view.py"}
+
+
+def test_no_name_of_a_class_is_written_out(assets: Path) -> None:
+    script = assets.joinpath("widget.js").read_text("utf-8")
+    assert [name for name in short_classes(STYLE.read_text("utf-8")) if name in script] == []
+
+
+def test_a_class_that_the_style_does_not_know_stops_the_build() -> None:
+    with pytest.raises(KeyError):
+        shorten_classes('el("p", "c-unknown")', short_classes(STYLE.read_text("utf-8")))
+
+
+def test_nothing_but_the_result_is_left_beside_it(assets: Path) -> None:
+    names = {path.name for path in assets.iterdir()}
+    assert names == {"widget.js", "widget.js.br", "widget.js.gz", "widget.json"}
 
 
 def test_the_script_uses_nothing_a_strict_policy_forbids(assets: Path) -> None:

@@ -167,6 +167,30 @@ async def test_a_refusal_is_shown_and_can_be_tried_again(world: World) -> None:
     assert len({asked["id"] for asked in world.stub.asked}) == 1
 
 
+async def test_a_new_conversation_drops_the_answer_on_its_way(world: World) -> None:
+    world.stub.script = Script(pieces=["one ", "two ", "three"], pause_seconds=0.5)
+    await world.visit(ONE_LINE)
+    await world.open()
+    await world.ask("Size 9?")
+    await expect(world.at(".c-live")).to_be_visible()
+    await world.page.get_by_role("button", name="Start a new conversation").click()
+    await world.page.wait_for_timeout(1000)
+    await expect(world.at(".c-msg")).to_have_count(1)
+    assert len(world.stub.asked) == 1
+
+
+async def test_an_option_goes_by_each_of_its_names_and_a_bad_value_only_warns(world: World) -> None:
+    await world.visit(EMPTY)
+    good = "{bot_name: 'Bo', zIndex: 7, auto_open: 0, theme: 'dark'}"
+    await world.page.evaluate(f"pb('init', 'shoe-store-k3f9', {good})")
+    await expect(world.page.get_by_role("dialog", name="Bo")).to_be_visible()
+    await expect(world.at(".c-root")).to_have_css("z-index", "7")
+    assert world.complaints == []
+    bad = "{botName: null, z_index: '7;}', position: 'middle', color: 'red;}', suggestions: 'one', autoOpen: 'soon'}"
+    await world.page.evaluate(f"pb('update', {bad}); pb('update'); pb('send', ' ')")
+    assert len(world.complaints) == 6
+
+
 async def test_a_failed_ending_is_an_error(world: World) -> None:
     world.stub.script = Script(ending="failed", payload={"code": "model", "retryable": True})
     await world.visit(ONE_LINE)

@@ -143,6 +143,8 @@ def test_an_address_that_is_not_plainly_web_or_mail_becomes_no_link(href: str) -
         ("tel", "+49 (30) 123-456", ""),
         ("tel", "12", "tel"),
         ("text", " ", "required"),
+        ("text", " \t\r\n", "required"),
+        ("email", "\t a@b.co\r\n", ""),
     ],
 )
 def test_lead_fields_are_checked(kind: str, value: str, wrong: str) -> None:

@@ -1,5 +1,6 @@
 """Adding knowledge: what is good is kept, what is not is named, and progress is followed to the end."""
 
+import asyncio
 from io import BytesIO
 from pathlib import Path
 
@@ -102,7 +103,7 @@ async def test_progress_is_a_percentage_whatever_the_browser_says(open_page, giv
 
 
 async def test_the_page_is_told_when_a_source_is_ready(open_page, alice, bot, monkeypatch):
-    """A watcher looks until nothing is unfinished; another one may start right after it ended."""
+    """A watcher looks until nothing is unfinished."""
     monkeypatch.setattr(knowledge_state, "LOOK_SECONDS", 0.01)
     page = await open_page(KnowledgeState, "/knowledge")
     source = await knowledge.add_text(alice, bot.knowledge_base_id, "Hours", "We are open from 9 to 5.")
@@ -121,7 +122,22 @@ async def test_the_page_is_told_when_a_source_is_ready(open_page, alice, bot, mo
 
     assert len(looks) == 3
     assert [(row.state, row.error) for row in page.sources] == [("failed", "It could not be read.")]
-    assert page._watched_at == 0
+
+
+async def test_the_newest_watcher_takes_over_from_one_whose_connection_may_be_gone(open_page, alice, bot, monkeypatch):
+    monkeypatch.setattr(knowledge_state, "LOOK_SECONDS", 0.01)
+    page = await open_page(KnowledgeState, "/knowledge")
+    source = await knowledge.add_text(alice, bot.knowledge_base_id, "Hours", "We are open from 9 to 5.")
+    older = asyncio.create_task(KnowledgeState.watch.fn(Unlocked(page)))
+    await asyncio.sleep(0.05)
+
+    newer = asyncio.create_task(KnowledgeState.watch.fn(Unlocked(page)))
+    await asyncio.wait_for(older, 5)
+    assert not newer.done()
+
+    ingest.fail_source(source.id, source.attempt, "It could not be read.")
+    await asyncio.wait_for(newer, 5)
+    assert [row.state for row in page.sources] == ["failed"]
 
 
 async def test_a_page_that_was_left_is_not_watched(open_page, alice, bot):

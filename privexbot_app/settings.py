@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     llm_total_seconds: float = 120
     llm_max_output_tokens: int = 700
 
+    # a reply goes on for so long after the visitor's connection is gone; 0 ends it at once
+    reply_outlives_visitor_seconds: float = Field(30, ge=0, le=600)
+
     # limits
     message_characters: int = 4000
     body_bytes: int = 32_000

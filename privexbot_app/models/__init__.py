@@ -8,10 +8,12 @@ from privexbot_app.models.conversations import (
     Conversation,
     ConversationState,
     DailyCount,
+    Feedback,
     Lead,
     Message,
     MessageRole,
     MessageState,
+    Rating,
     Visitor,
 )
 from privexbot_app.models.jobs import Executor
@@ -34,6 +36,7 @@ __all__ = [
     "DailyCount",
     "Document",
     "Executor",
+    "Feedback",
     "KnowledgeBase",
     "Lead",
     "Member",
@@ -41,6 +44,7 @@ __all__ = [
     "MessageRole",
     "MessageState",
     "Passage",
+    "Rating",
     "Role",
     "SignIn",
     "Source",

@@ -52,6 +52,7 @@ async def ask_and_leave(app, path, headers, after):
 
 
 async def test_the_half_that_was_read_is_kept_and_the_model_is_told_to_stop(client, browser, monkeypatch):
+    monkeypatch.setattr(settings(), "reply_outlives_visitor_seconds", 0)
     with scripted_provider("drip") as provider:
         monkeypatch.setattr(settings(), "llm_model", "openai/test-model")
         monkeypatch.setattr(settings(), "llm_api_base", provider.base_url)

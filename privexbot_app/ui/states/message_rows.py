@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from privexbot_app.services.inbox import Message
+from privexbot_app.services.inbox import Feedback, Message
 from privexbot_app.ui.links import safe_link
+
+REASONS = {"wrong": "Not correct", "incomplete": "Not complete", "off_topic": "Not what was asked"}
 
 
 @dataclass(frozen=True)
@@ -29,9 +31,11 @@ class MessageRow:
     model: str = ""
     is_unknown: bool = False
     citations: list[CitationRow] = field(default_factory=list)
+    rating: str = ""
+    complaint: str = ""
 
     @classmethod
-    def of(cls, said: Message) -> "MessageRow":
+    def of(cls, said: Message, feedback: Feedback | None = None) -> "MessageRow":
         return cls(
             who=str(said.role),
             text=said.text,
@@ -40,7 +44,14 @@ class MessageRow:
             model=said.model,
             is_unknown=not said.grounded,
             citations=citation_rows(said.citations),
+            rating=str(feedback.rating) if feedback else "",
+            complaint=complaint_of(feedback) if feedback else "",
         )
+
+
+def complaint_of(feedback: Feedback) -> str:
+    """Reason and comment as one line."""
+    return ": ".join(part for part in (REASONS.get(feedback.reason, ""), feedback.comment) if part)
 
 
 def citation_rows(citations: Iterable[dict[str, Any]]) -> list[CitationRow]:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from privexbot_app.adapters.bus import ProcessBus
 from privexbot_app.models import Channel, MessageState
 from privexbot_app.services import chat, speaking, turns
 from privexbot_app.services.chat import Accepted, Ended, Token
@@ -76,7 +77,7 @@ async def test_a_reader_on_another_node_hears_it_as_it_is_said(browser, model, e
 
 
 async def test_without_a_bus_a_reader_on_another_node_reads_what_was_saved(browser, model, elsewhere, monkeypatch):
-    class Silence(speaking.bus().__class__):
+    class Silence(ProcessBus):
         async def publish(self, channel, message):
             return
 

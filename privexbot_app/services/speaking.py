@@ -22,7 +22,7 @@ from privexbot_app.settings import settings
 
 log = logging.getLogger(__name__)
 
-KEEP_SECONDS = 0.7  # with the time that saving takes, what is kept is at most a second behind what was said
+KEEP_SECONDS = 0.4  # with the time that saving takes, what is kept is at most a second behind what was said
 TELL_SECONDS = 0.05
 DISTANT_SECONDS = 3.0  # readers on other nodes say every second that they are there
 BEGIN_SECONDS = 5.0  # whoever asked has not begun to listen yet

@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=1, le=65535)
     trusted_proxy_hops: int = Field(0, ge=0, le=5)
     secret_key: SecretStr = SecretStr("")
+    previous_secret_key: SecretStr = SecretStr("")
     run_jobs: bool = True
 
     # the model; without any of these the bot quotes its sources
@@ -39,6 +40,11 @@ class Settings(BaseSettings):
     llm_gap_seconds: float = 15
     llm_total_seconds: float = 120
     llm_max_output_tokens: int = 700
+    llm_allowed_private_origins: str = ""
+    llm_messages_per_day: int = Field(0, ge=0)
+    llm_messages_per_month: int = Field(0, ge=0)
+    llm_dollars_per_day: float = Field(0, ge=0)
+    llm_dollars_per_month: float = Field(0, ge=0)
 
     # limits
     message_characters: int = 4000

@@ -92,6 +92,11 @@ class Settings(BaseSettings):
             raise ValueError(f"SECRET_KEY is too short: give at least {WEAK_KEY_CHARACTERS} random characters.")
         return (given or _kept_key(self.data_dir / "secret.key")).encode()
 
+    def keys(self) -> tuple[bytes, ...]:
+        """What secrets may be encrypted under: the key, then the one before it."""
+        previous = self.previous_secret_key.get_secret_value()
+        return (self.key(), previous.encode()) if previous else (self.key(),)
+
 
 def _kept_key(file: Path) -> str:
     """Two processes may start at once: whoever links the file first decides, and nobody ever reads half a key."""

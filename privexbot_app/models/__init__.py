@@ -14,6 +14,7 @@ from privexbot_app.models.conversations import (
     MessageState,
     Visitor,
 )
+from privexbot_app.models.credentials import Credential, ModelTrouble
 from privexbot_app.models.jobs import Executor
 from privexbot_app.models.knowledge import (
     Document,
@@ -24,13 +25,16 @@ from privexbot_app.models.knowledge import (
     SourceKind,
     SourceState,
 )
+from privexbot_app.models.usage import BudgetCount, ModelUse
 
 __all__ = [
+    "BudgetCount",
     "Channel",
     "Chatbot",
     "ChatbotState",
     "Conversation",
     "ConversationState",
+    "Credential",
     "DailyCount",
     "Document",
     "Executor",
@@ -40,6 +44,8 @@ __all__ = [
     "Message",
     "MessageRole",
     "MessageState",
+    "ModelTrouble",
+    "ModelUse",
     "Passage",
     "Role",
     "SignIn",

@@ -33,10 +33,9 @@ async def price(model: LiteLLMModel, tokens: Tokens) -> int | None:
     return await asyncio.to_thread(_price, model, tokens)
 
 
-async def highest_price(model: LiteLLMModel, prompt: Prompt, tries: int) -> int | None:
-    """The most that an answer may cost: a token for each two characters asked, and the longest answer, each time."""
-    per_try = await price(model, Tokens(_characters(prompt) // 2 + 1, model.longest_answer()))
-    return None if per_try is None else per_try * tries
+async def highest_price(model: LiteLLMModel, prompt: Prompt) -> int | None:
+    """The most that an answer may cost: a token for each two characters asked, and the longest answer."""
+    return await price(model, Tokens(_characters(prompt) // 2 + 1, model.longest_answer()))
 
 
 async def unpriced(models: Sequence[LiteLLMModel]) -> list[LiteLLMModel]:
@@ -51,7 +50,7 @@ def _price(model: LiteLLMModel, tokens: Tokens) -> int | None:
         asked, answered = litellm().cost_per_token(model.model, tokens.asked, tokens.answered)
     except Exception:  # LiteLLM raises several kinds for a model that it does not list
         return None
-    return int(round((asked + answered) * NANODOLLARS))
+    return round(float(asked + answered) * NANODOLLARS)
 
 
 def _characters(prompt: Prompt) -> int:

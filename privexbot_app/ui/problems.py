@@ -21,6 +21,12 @@ SENTENCES = {
     "string_too_long": "This is too long: at most {max_length} characters.",
     "too_long": "There are too many: at most {max_length}.",
     "value_error": "{error}",
+    "greater_than_equal": "This must be at least {ge}.",
+    "less_than_equal": "This may be at most {le}.",
+    "float_parsing": "This is not a number.",
+    "int_parsing": "This is not a whole number.",
+    "finite_number": "This is not a number.",
+    "string_pattern_mismatch": "There are characters in it that do not belong here.",
 }
 
 

@@ -41,10 +41,10 @@ def serve() -> Iterator[Callable[..., ScriptedProvider]]:
 
 
 @pytest.fixture
-def platform(serve, monkeypatch) -> Callable[..., ScriptedProvider]:
+def platform(serve, monkeypatch):
     """Makes a scripted provider this install's model."""
 
-    def start(script: Mode | list[Mode] = "normal") -> ScriptedProvider:
+    def start(script: Mode | list[Mode] = "normal"):
         provider = serve(script)
         monkeypatch.setattr(settings(), "llm_model", "openai/house-model")
         monkeypatch.setattr(settings(), "llm_api_base", provider.base_url)

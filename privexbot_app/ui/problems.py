@@ -50,6 +50,11 @@ def parse(form: type[T], given: object) -> T:
         raise Invalid(_sentence(first), field=str(first["loc"][0]) if first["loc"] else "") from None
 
 
+def filled(form: object) -> object:
+    """A form without the fields that are not drawn at the moment, for which a browser sends nothing."""
+    return {name: value for name, value in form.items() if value is not None} if isinstance(form, dict) else form
+
+
 def _sentence(error: ErrorDetails) -> str:
     facts: dict[str, Any] = error.get("ctx") or {}
     return SENTENCES.get(error["type"], "This cannot be used.").format(**facts)

@@ -13,8 +13,11 @@ from tests.scripted_provider import scripted_provider
 from tests.ui.conftest import Unlocked
 
 KEY = "sk-alices-own-key-w7Qx"
-OPENAI = {"provider": "openai", "key": KEY, "name": "Ours"}
+OPENAI = {"provider": "openai", "key": KEY, "name": "Ours", "address": None}  # a field that is not drawn comes as None
 EMPTY = {
+    "model_1": None,
+    "model_2": None,
+    "model_3": None,
     "source_2": "quote",
     "source_3": "quote",
     "temperature": "",
@@ -28,7 +31,7 @@ EMPTY = {
 
 @pytest.fixture
 async def key(alice):
-    return await credentials.add_credential(alice, credentials.NewCredential(**OPENAI))
+    return await credentials.add_credential(alice, credentials.NewCredential(provider="openai", key=KEY, name="Ours"))
 
 
 async def test_a_key_that_was_added_shows_its_last_letters_only(open_page, alice):

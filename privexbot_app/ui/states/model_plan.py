@@ -9,7 +9,7 @@ from privexbot_app.errors import Invalid
 from privexbot_app.services import credentials, model_choices, model_plans
 from privexbot_app.services.budgets import Budget, Spent
 from privexbot_app.services.model_plans import Choice, ModelPlan
-from privexbot_app.ui.problems import parse, parse_id
+from privexbot_app.ui.problems import filled, parse, parse_id
 from privexbot_app.ui.states.chatbot import ChatbotState
 
 SLOTS = ("1", "2", "3")
@@ -89,7 +89,7 @@ class ModelPlanState(ChatbotState):
         return rx.toast.success("Saved.")
 
     async def _save(self, form: dict) -> None:
-        numbers, (slots, choices) = parse(NumbersForm, form), _choices(parse(ChoicesForm, form))
+        numbers, (slots, choices) = parse(NumbersForm, form), _choices(parse(ChoicesForm, filled(form)))
         given = numbers.model_dump()
         budget = Budget(**{name: given[name] for name in Budget.model_fields})
         plan = ModelPlan(

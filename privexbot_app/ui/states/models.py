@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from privexbot_app.errors import Invalid
 from privexbot_app.services import credentials, model_trials
 from privexbot_app.services.credentials import Credential, NewCredential, Provider
-from privexbot_app.ui.problems import parse, parse_id
+from privexbot_app.ui.problems import filled, parse, parse_id
 from privexbot_app.ui.states.signed_in import SignedInState
 
 PROVIDERS = {provider.name: provider for provider in credentials.list_providers()}
@@ -92,7 +92,7 @@ class ModelsState(SignedInState):
     async def add(self, form: dict):
         self.problem_field = self.problem = ""
         try:
-            kept = await credentials.add_credential(await self._viewer(), parse(NewCredential, form))
+            kept = await credentials.add_credential(await self._viewer(), parse(NewCredential, filled(form)))
         except Invalid as problem:
             self.problem_field, self.problem = problem.field, problem.message
             return rx.set_focus(problem.field)

@@ -75,6 +75,7 @@ class LiteLLMModel:
         """Yield pieces, then one ending; asks a second time if the first fails before anything was shown."""
         circuit, allowance = self._circuit(), allowance or Allowance()
         has_shown, trouble = False, Fault("circuit_open", retryable=True)
+        await asyncio.to_thread(litellm)  # the seconds of its import are not the provider's
         clocks = Clocks()
         while allowance.calls and circuit.lets_through():
             allowance.calls -= 1
@@ -105,7 +106,6 @@ class LiteLLMModel:
         stream: Any = None
         async with AsyncExitStack() as closing:
             try:
-                await asyncio.to_thread(litellm)
                 client = await closing.enter_async_context(self._client()) if self.is_guarded else None
                 stream = await clocks.wait(self._open(prompt, client))
                 closing.push_async_callback(stream.aclose)

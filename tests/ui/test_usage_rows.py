@@ -31,7 +31,7 @@ def test_money(nanodollars, said):
 def test_an_unknown_price_is_never_shown_as_nothing():
     assert DayRow.of(a_day(unpriced=4)).cost == "unknown price"
     assert DayRow.of(a_day(unpriced=1, nanodollars=3_000_000_000)).cost == "$3.00, and 1 of unknown price"
-    assert _total([a_day(unpriced=4)]) == "4 answers of models, $0.00; the price of 4 is not known."
+    assert _total([a_day(unpriced=4)]) == "Answers of models: 4. Cost: $0.00. Without a known price, and not in it: 4."
 
 
 def test_estimates_are_called_so():

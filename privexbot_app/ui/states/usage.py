@@ -67,8 +67,8 @@ class UsageState(SignedInState):
 
 def _total(days: list[DaysUse]) -> str:
     answers, unpriced = sum(day.answers for day in days), sum(day.unpriced for day in days)
-    said = f"{answers:,} answers of models, {_cost(sum(day.nanodollars for day in days))}"
-    return f"{said}; the price of {unpriced:,} is not known." if unpriced else f"{said}."
+    said = f"Answers of models: {answers:,}. Cost: {_cost(sum(day.nanodollars for day in days))}."
+    return f"{said} Without a known price, and not in it: {unpriced:,}." if unpriced else said
 
 
 def _tokens(asked: int, answered: int, is_estimated: bool) -> str:

@@ -16,6 +16,7 @@ from privexbot_app.models.conversations import (
     Rating,
     Visitor,
 )
+from privexbot_app.models.credentials import Credential, ModelTrouble
 from privexbot_app.models.jobs import Executor
 from privexbot_app.models.knowledge import (
     Document,
@@ -26,13 +27,16 @@ from privexbot_app.models.knowledge import (
     SourceKind,
     SourceState,
 )
+from privexbot_app.models.usage import BudgetCount, ModelUse
 
 __all__ = [
+    "BudgetCount",
     "Channel",
     "Chatbot",
     "ChatbotState",
     "Conversation",
     "ConversationState",
+    "Credential",
     "DailyCount",
     "Document",
     "Executor",
@@ -43,6 +47,8 @@ __all__ = [
     "Message",
     "MessageRole",
     "MessageState",
+    "ModelTrouble",
+    "ModelUse",
     "Passage",
     "Rating",
     "Role",

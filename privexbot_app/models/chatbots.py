@@ -37,5 +37,8 @@ class Chatbot(Row, table=True):
     fallback: str = Field(default="", sa_column=Column(Text, nullable=False))
     instructions: str = Field(default="", sa_column=Column(Text, nullable=False))
     model: str = Field(default="", max_length=120)
+    model_options: dict[str, Any] = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}")
+    )
     allowed_origins: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     lead_form: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

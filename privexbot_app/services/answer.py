@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from privexbot_app.adapters import llm
 from privexbot_app.adapters.llm import LLM, Ending, Piece, Prompt
@@ -14,6 +15,7 @@ from privexbot_app.rag.citations import cited_numbers, link_to_sentence
 from privexbot_app.rag.found import Found
 from privexbot_app.rag.prompt import PROMPT_VERSION, UNKNOWN, system_prompt
 from privexbot_app.services.search import LookUp, look_up
+from privexbot_app.services.speaker import find_speaker
 
 PASSAGES = 6
 THANKS = "You're welcome! Is there anything else I can help with?"
@@ -21,11 +23,12 @@ THANKS = "You're welcome! Is there anything else I can help with?"
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of whom; `history` is (role, text) of the messages before it."""
+    """What is asked of whom; `history` is (role, text) of the messages before it, `reply_id` where the answer goes."""
 
     chatbot: Chatbot
     question: str
     history: tuple[tuple[MessageRole, str], ...] = ()
+    reply_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ async def find_answer(asked: Question) -> Answer:
         yield Verdict(MessageState.DONE, model=llm.QUOTE)
         return
     looked_up = await look_up(asked.chatbot.knowledge_base_id, asked.question, PASSAGES)
-    model = llm.find_model(asked.chatbot.model or llm.platform_model()) if looked_up.found else None
+    model = await find_speaker(asked.chatbot, asked.reply_id) if looked_up.found else None
     async with aclosing(_generate(asked, model, looked_up) if model else _quote(asked, looked_up)) as answer:
         async for piece in answer:
             yield piece
@@ -102,10 +105,10 @@ async def _generate(asked: Question, model: LLM, looked_up: LookUp) -> Answer:
                 said, text, held = said + held, held, ""
                 yield Said(text)
     if said:
-        yield _verdict(said, looked_up.found, model.model, ending)
+        yield _verdict(said, looked_up.found, ending.model or model.model, ending)
         return
     unknown = held.strip() == UNKNOWN
-    async with aclosing(_not_known(asked, looked_up, model.model) if unknown else _quote(asked, looked_up)) as answer:
+    async with aclosing(_not_known(asked, looked_up, ending.model) if unknown else _quote(asked, looked_up)) as answer:
         async for instead in answer:
             yield instead
 

@@ -50,7 +50,6 @@ class ChatbotChanges(BaseModel):
     greeting: str | None = Field(None, max_length=500)
     fallback: str | None = Field(None, min_length=1, max_length=500)
     instructions: str | None = Field(None, max_length=4000)
-    model: str | None = Field(None, max_length=120)
     suggestions: list[Annotated[str, Field(max_length=80)]] | None = Field(None, max_length=6)
     allowed_origins: list[Annotated[str, AfterValidator(_origin)]] | None = Field(None, max_length=50)
 

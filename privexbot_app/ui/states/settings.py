@@ -6,13 +6,12 @@ from pydantic import BaseModel
 from privexbot_app.errors import Invalid
 from privexbot_app.services import chatbots
 from privexbot_app.services.chatbots import Chatbot, ChatbotChanges
-from privexbot_app.services.model_choices import list_model_choices
 from privexbot_app.ui.problems import parse
 from privexbot_app.ui.states.chatbot import ChatbotState
 
 
 class SettingsForm(BaseModel):
-    """As the page sends it: lists are lines, the model is a label."""
+    """As the page sends it: lists are lines."""
 
     name: str
     color: str
@@ -21,12 +20,9 @@ class SettingsForm(BaseModel):
     instructions: str
     suggestions: str
     allowed_origins: str
-    model: str
 
     def changes(self) -> ChatbotChanges:
-        models = {choice.label: choice.name for choice in list_model_choices()}
         given = self.model_dump() | {
-            "model": models.get(self.model),
             "suggestions": _lines(self.suggestions),
             "allowed_origins": _lines(self.allowed_origins),
         }
@@ -49,8 +45,6 @@ class SettingsState(ChatbotState):
     instructions: str = ""
     suggestions: str = ""
     allowed_origins: str = ""
-    model: str = ""
-    models: list[str] = []
     preview_name: str = ""
     preview_color: str = ""
     preview_greeting: str = ""
@@ -106,9 +100,6 @@ class SettingsState(ChatbotState):
         self._show(chatbot)
         self.greeting, self.fallback, self.instructions = chatbot.greeting, chatbot.fallback, chatbot.instructions
         self.suggestions, self.allowed_origins = "\n".join(chatbot.suggestions), "\n".join(chatbot.allowed_origins)
-        labels = {choice.name: choice.label for choice in list_model_choices()}
-        self.model = labels.get(chatbot.model) or chatbot.model or next(iter(labels.values()))
-        self.models = list(dict.fromkeys([*labels.values(), self.model]))
         self.preview_name, self.preview_color, self.preview_greeting = chatbot.name, chatbot.color, chatbot.greeting
         self.version += 1
 

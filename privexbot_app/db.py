@@ -22,9 +22,9 @@ def engine() -> Engine:
     """Made on first use, never at import: worker processes are forked after the import."""
     url = settings().sql_url()
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=POOL_SIZE, max_overflow=POOL_SIZE, pool_pre_ping=True)
+        return create_engine(url, pool_size=POOL_SIZE, max_overflow=POOL_SIZE, pool_pre_ping=True, hide_parameters=True)
     settings().data_dir.mkdir(parents=True, exist_ok=True)
-    made = create_engine(url)
+    made = create_engine(url, hide_parameters=True)
     event.listen(made, "connect", _set_pragmas)
     event.listen(made, "begin", _begin_for_writing)
     return made

@@ -12,6 +12,7 @@ from privexbot_app.models.conversations import (
     Message,
     MessageRole,
     MessageState,
+    Sweep,
     Visitor,
 )
 from privexbot_app.models.jobs import Executor
@@ -47,6 +48,7 @@ __all__ = [
     "SourceContent",
     "SourceKind",
     "SourceState",
+    "Sweep",
     "User",
     "Visitor",
     "Workspace",

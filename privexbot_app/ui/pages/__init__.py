@@ -9,6 +9,7 @@ from privexbot_app.ui.pages.leads import add_leads
 from privexbot_app.ui.pages.missing import add_missing
 from privexbot_app.ui.pages.overview import add_overview
 from privexbot_app.ui.pages.playground import add_playground
+from privexbot_app.ui.pages.privacy import add_privacy
 from privexbot_app.ui.pages.settings import add_settings
 from privexbot_app.ui.pages.sign import add_sign_in, add_sign_up
 
@@ -23,6 +24,7 @@ ALL = (
     add_conversations,
     add_thread,
     add_leads,
+    add_privacy,
     add_settings,
     add_deploy,
     add_missing,

@@ -110,7 +110,7 @@ def _sweep(row: ObjectVar[SweepRow]) -> rx.Component:
 def _kept() -> rx.Component:
     return card(
         rx.el.table(
-            rx.el.thead(rx.el.tr(*[rx.el.th(column, scope="col") for column in ("What", "How many", "Of what it is")])),
+            rx.el.thead(rx.el.tr(*[rx.el.th(column, scope="col") for column in ("What", "How many", "What is in it")])),
             rx.el.tbody(rx.foreach(PrivacyState.kept, _kept_row)),
             id="kept",
             class_name="table",

@@ -56,7 +56,7 @@ def test_exactly_the_rows_of_the_erased_are_gone_and_no_other_row_has_changed(da
     db.in_session(erase)
 
 
-@WORLDS
+@settings(WORLDS, max_examples=40)
 @given(seed=st.integers(0, 2**32), choice=st.integers(0, 2**16))
 def test_the_copy_has_exactly_the_rows_that_erasing_would_delete(database, seed, choice):
     def read(session):

@@ -5,7 +5,7 @@ from functools import lru_cache, partial, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from anyio import CapacityLimiter, to_thread
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, ExceptionContext, event
 from sqlmodel import Session, create_engine
 
 from privexbot_app.settings import settings
@@ -22,12 +22,21 @@ def engine() -> Engine:
     """Made on first use, never at import: worker processes are forked after the import."""
     url = settings().sql_url()
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=POOL_SIZE, max_overflow=POOL_SIZE, pool_pre_ping=True)
+        made = create_engine(url, pool_size=POOL_SIZE, max_overflow=POOL_SIZE, pool_pre_ping=True, hide_parameters=True)
+        event.listen(made, "handle_error", _without_row)
+        return made
     settings().data_dir.mkdir(parents=True, exist_ok=True)
-    made = create_engine(url)
+    made = create_engine(url, hide_parameters=True)
     event.listen(made, "connect", _set_pragmas)
     event.listen(made, "begin", _begin_for_writing)
     return made
+
+
+def _without_row(context: ExceptionContext) -> None:
+    """PostgreSQL quotes the row that a constraint refused; an error ends in the log, where no e-mail address may be."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).partition("\nDETAIL:")[0], *error.args[1:])
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:

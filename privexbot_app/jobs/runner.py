@@ -14,6 +14,7 @@ from dbos import DBOS, DBOSConfig
 
 from privexbot_app.adapters import queue
 from privexbot_app.jobs import workflows  # noqa: F401  (importing registers the workflows)
+from privexbot_app.jobs.sweeps import sweep_for_ever
 from privexbot_app.services import executors, ingest, turns
 from privexbot_app.settings import settings
 
@@ -26,17 +27,18 @@ PARALLEL_SOURCES = 2
 
 @asynccontextmanager
 async def running_jobs() -> AsyncGenerator[None, None]:
-    """As long as this is open, queued sources are read, and lost replies and jobs are found."""
+    """As long as this is open, queued sources are read, lost replies and jobs found, and old conversations deleted."""
     me = _executor_id()
     await to_thread.run_sync(_launch, me)
     await executors.beat(me)
-    keeper = asyncio.create_task(_look_after(me))
+    keepers = [asyncio.create_task(_look_after(me)), asyncio.create_task(sweep_for_ever())]
     try:
         yield
     finally:
-        keeper.cancel()
-        with suppress(asyncio.CancelledError):
-            await keeper
+        for keeper in keepers:
+            keeper.cancel()
+            with suppress(asyncio.CancelledError):
+                await keeper
         await to_thread.run_sync(partial(DBOS.destroy, workflow_completion_timeout_sec=0))
         queue.close_queue()
 

@@ -14,6 +14,7 @@ from privexbot_app.models.conversations import (
     MessageRole,
     MessageState,
     Rating,
+    Sweep,
     Visitor,
 )
 from privexbot_app.models.credentials import Credential, ModelTrouble
@@ -57,6 +58,7 @@ __all__ = [
     "SourceContent",
     "SourceKind",
     "SourceState",
+    "Sweep",
     "User",
     "Visitor",
     "Workspace",

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Column, Text
+from sqlalchemy import JSON, Column, Text, false, true
 from sqlmodel import Field
 
 from privexbot_app.models.base import Row
@@ -42,3 +42,7 @@ class Chatbot(Row, table=True):
     )
     allowed_origins: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     lead_form: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    masks_personal: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    masks_passages: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    retention_days: int = Field(default=0, sa_column_kwargs={"server_default": "0"})  # 0: for ever
+    retention_covers_leads: bool = Field(default=False, sa_column_kwargs={"server_default": false()})

@@ -120,12 +120,13 @@ class Feedback(SQLModel, table=True):
 
 
 class Lead(Row, table=True):
-    """Contact details that a visitor left."""
+    """Contact details that a visitor left; `visitor_id` is empty for those from before it was kept."""
 
     __tablename__ = "leads"
 
     workspace_id: UUID = Field(foreign_key="workspaces.id", index=True, ondelete="CASCADE")
     chatbot_id: UUID = Field(foreign_key="chatbots.id", index=True, ondelete="CASCADE")
+    visitor_id: UUID | None = Field(default=None, foreign_key="visitors.id", index=True, ondelete="CASCADE")
     conversation_id: UUID | None = Field(default=None, foreign_key="conversations.id", ondelete="SET NULL")
     fields: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
     consent: bool = False
@@ -141,3 +142,16 @@ class DailyCount(SQLModel, table=True):
     day: date = Field(primary_key=True)
     event: str = Field(primary_key=True, max_length=40)
     count: int = 0
+
+
+class Sweep(SQLModel, table=True):
+    """What retention deleted of a chatbot on a day (UTC): counts only."""
+
+    __tablename__ = "sweeps"
+
+    chatbot_id: UUID = Field(primary_key=True, foreign_key="chatbots.id", ondelete="CASCADE")
+    day: date = Field(primary_key=True)
+    conversations: int = 0
+    messages: int = 0
+    leads: int = 0
+    visitors: int = 0

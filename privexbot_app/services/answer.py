@@ -14,6 +14,7 @@ from privexbot_app.rag import quote, smalltalk
 from privexbot_app.rag.citations import cited_numbers, link_to_sentence
 from privexbot_app.rag.found import Found
 from privexbot_app.rag.prompt import PROMPT_VERSION, UNKNOWN, system_prompt
+from privexbot_app.services.masked import masked
 from privexbot_app.services.search import LookUp, look_up
 from privexbot_app.services.speaker import find_speaker
 
@@ -95,7 +96,7 @@ async def _generate(asked: Question, model: LLM, looked_up: LookUp) -> Answer:
     A provider that fails before it has said anything is replaced by quote mode.
     """
     said, held, ending = "", "", Ending("failed")
-    async with aclosing(model.stream(_prompt(asked, looked_up.found))) as pieces:
+    async with aclosing(masked(model, asked.chatbot).stream(_prompt(asked, looked_up.found))) as pieces:
         async for piece in pieces:
             if isinstance(piece, Ending):
                 ending = piece

@@ -7,13 +7,13 @@ from uuid import UUID
 from sqlmodel import Session
 
 from privexbot_app.db import transaction
-from privexbot_app.errors import Invalid
+from privexbot_app.errors import Invalid, NotFound
 from privexbot_app.models import Chatbot, Lead
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.visits import Visit
 from privexbot_app.store import leads as store
 from privexbot_app.store.chatbots import get_chatbot
-from privexbot_app.store.conversations import find_open_conversation
+from privexbot_app.store.conversations import find_open_conversation, lock_visitor
 
 LONGEST_VALUE = 500
 SHAPES = {
@@ -24,11 +24,17 @@ SHAPES = {
 
 @transaction
 def add_lead(session: Session, visit: Visit, fields: dict[str, str], consent: bool, page_url: str) -> Lead:
-    """Raises Invalid, with the field that is wrong; fields the form does not have are not kept."""
+    """Raises Invalid, with the field that is wrong, and NotFound for a visitor who was erased.
+
+    Fields the form does not have are not kept.
+    """
+    if lock_visitor(session, visit.chatbot.id, visit.visitor_id) is None:
+        raise NotFound("There is no such visitor.")
     conversation = find_open_conversation(session, visit.visitor_id)
     lead = Lead(
         workspace_id=visit.chatbot.workspace_id,
         chatbot_id=visit.chatbot.id,
+        visitor_id=visit.visitor_id,
         conversation_id=conversation.id if conversation else None,
         fields=check_fields(visit.chatbot, fields, consent),
         consent=consent,

@@ -12,6 +12,7 @@ ROUTES = {
     "chatbots/[chatbot_id]/conversations",
     "chatbots/[chatbot_id]/conversations/[conversation_id]",
     "chatbots/[chatbot_id]/leads",
+    "chatbots/[chatbot_id]/privacy",
     "chatbots/[chatbot_id]/settings",
     "chatbots/[chatbot_id]/deploy",
     "models",

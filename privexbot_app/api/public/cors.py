@@ -10,7 +10,7 @@ from privexbot_app.services.visits import may_embed
 
 PATH = re.compile(r"(?:/api/v1)?/chatbots/([^/]+)/")
 PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, POST",
+    "Access-Control-Allow-Methods": "GET, POST, DELETE",
     "Access-Control-Allow-Headers": "authorization, content-type, last-event-id",
     "Access-Control-Max-Age": "7200",
     "Vary": "Origin",

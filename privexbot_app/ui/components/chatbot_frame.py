@@ -15,6 +15,7 @@ TABS = (
     ("/playground", "Playground", "message-circle"),
     ("/conversations", "Conversations", "messages-square"),
     ("/leads", "Leads", "contact"),
+    ("/privacy", "Privacy", "shield"),
     ("/settings", "Settings", "sliders-horizontal"),
     ("/deploy", "Deploy", "rocket"),
 )

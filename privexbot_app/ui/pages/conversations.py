@@ -6,6 +6,7 @@ from reflex.vars import ObjectVar
 from privexbot_app.ui.components.chat import bubble
 from privexbot_app.ui.components.chatbot_frame import chatbot_page, place
 from privexbot_app.ui.components.parts import empty, loading, moment, page_link
+from privexbot_app.ui.components.person_actions import person_actions
 from privexbot_app.ui.states.conversations import ConversationRow, ConversationsState, ThreadState
 
 
@@ -81,6 +82,7 @@ def _thread() -> rx.Component:
             class_name="row-facts",
         ),
         rx.el.ol(rx.foreach(ThreadState.messages, bubble), class_name="messages card pad", id="thread"),
+        person_actions(),
         class_name="stack",
         style={"gap": "14px"},
     )

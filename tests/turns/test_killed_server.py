@@ -17,6 +17,7 @@ from tests.turns.killing import Journal, Server, ask
 
 SEED = 20_261_123
 VISITORS = 8
+LONG_ANSWER = "Yes, we have that one in stock in sizes 7 to 10 [1]. " * 100
 REAPED_SECONDS = 10  # after it is ready again
 SHORT_SECONDS = 1
 
@@ -60,7 +61,7 @@ async def resume(server, journal):
 @pytest.mark.parametrize("kills", [2, pytest.param(20, marks=[pytest.mark.slow, pytest.mark.timeout(900)])])
 async def test_nothing_acknowledged_is_lost_when_the_server_is_killed(alice, taught_bot, kills):
     dice, acknowledged = random.Random(SEED), 0
-    with scripted_provider("drip") as provider:
+    with scripted_provider(answer=LONG_ANSWER, token_seconds=0.1) as provider:
         server = Server({"LLM_MODEL": "openai/test-model", "LLM_API_BASE": provider.base_url})
         await server.start()
         await read_again(alice, taught_bot)

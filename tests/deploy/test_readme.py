@@ -50,7 +50,7 @@ def test_every_call_that_is_shown_is_a_route() -> None:
     routes = make_api().routes
     shown = re.findall(r"^curl (?:-N )?https://[^/\s]+(\S+)( .*?(?<!\\))?$", README, re.MULTILINE | re.DOTALL)
 
-    assert len(shown) == 7
+    assert len(shown) == 10
     for path, rest in shown:
         asked = {
             "type": "http",
@@ -63,10 +63,10 @@ def test_every_call_that_is_shown_is_a_route() -> None:
 
 
 def test_every_command_that_is_shown_exists() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     text = "\n".join(document.read_text() for document in DOCUMENTS)
 
-    assert set(re.findall(r"(?:`|^|; )make ([a-z]+)", text, re.MULTILINE)) <= targets
+    assert set(re.findall(r"(?:`|^|; )make ([a-z-]+)", text, re.MULTILINE)) <= targets
     for name in set(re.findall(r"python -m privexbot_app (\w+)", text)):
         assert callable(_parser().parse_args([name]).command)
 

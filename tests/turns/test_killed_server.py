@@ -17,6 +17,7 @@ from tests.turns.killing import Journal, Server, ask
 
 SEED = 20_261_123
 VISITORS = 8
+LONG_ANSWER = "Yes, we have that one in stock in sizes 7 to 10 [1]. " * 100
 REAPED_SECONDS = 10  # after it is ready again
 SHORT_SECONDS = 1
 
@@ -60,25 +61,32 @@ async def resume(server, journal):
 @pytest.mark.parametrize("kills", [2, pytest.param(20, marks=[pytest.mark.slow, pytest.mark.timeout(900)])])
 async def test_nothing_acknowledged_is_lost_when_the_server_is_killed(alice, taught_bot, kills):
     dice, acknowledged = random.Random(SEED), 0
-    with scripted_provider("drip") as provider:
+    with scripted_provider(answer=LONG_ANSWER, token_seconds=0.1) as provider:
         server = Server({"LLM_MODEL": "openai/test-model", "LLM_API_BASE": provider.base_url})
-        await server.start()
-        await read_again(alice, taught_bot)
-        for number in range(kills):
-            journals = [Journal(f"Do you have size 9 in red, kill {number}, visitor {n}?") for n in range(VISITORS)]
-            streams = [asyncio.create_task(ask(server, taught_bot.public_id, journal)) for journal in journals]
-            async with asyncio.timeout(30):
-                while not all(journal.text for journal in journals):
-                    await asyncio.sleep(0.05)
-            await asyncio.sleep(dice.uniform(1.5, 3))
-            killed_at = server.kill()
-            await asyncio.gather(*streams)
-            acknowledged += len(journals)
+        try:
             await server.start()
-            await wait_until_reaped(journals, server.ready_at)
-            for journal in journals:
-                check(journal, killed_at)
-            events = await resume(server, journals[0])
-            assert (events[0][0], events[-1][0]) == ("accepted", "truncated")
-        server.kill()
+            await read_again(alice, taught_bot)
+            for number in range(kills):
+                acknowledged += await kill_once(server, taught_bot, number, dice)
+        finally:
+            server.kill()
     assert acknowledged == kills * VISITORS
+
+
+async def kill_once(server, chatbot, number, dice):
+    """In the middle of answers; returns how many were acknowledged."""
+    journals = [Journal(f"Do you have size 9 in red, kill {number}, visitor {n}?") for n in range(VISITORS)]
+    streams = [asyncio.create_task(ask(server, chatbot.public_id, journal)) for journal in journals]
+    async with asyncio.timeout(30):
+        while not all(journal.text for journal in journals):
+            await asyncio.sleep(0.05)
+    await asyncio.sleep(dice.uniform(1.5, 3))
+    killed_at = server.kill()
+    await asyncio.gather(*streams)
+    await server.start()
+    await wait_until_reaped(journals, server.ready_at)
+    for journal in journals:
+        check(journal, killed_at)
+    events = await resume(server, journals[0])
+    assert (events[0][0], events[-1][0]) == ("accepted", "truncated")
+    return len(journals)

@@ -157,6 +157,16 @@ class ConversationMachine(RuleBasedStateMachine):
         question.state = "stopped" if question.state == "generating" else question.state
         assert self.run(chat.stop_reply(self.visit, message_id)) == question.state
 
+    @rule(text=WORDS, pieces=st.lists(WORDS, min_size=2, max_size=4), after=st.integers(0, 12))
+    def hear_a_whole_reply_from_somewhere_on(self, text: str, pieces: list[str], after: int) -> None:
+        question = self.run(self._ask(text))
+        self.say(question, pieces[0])
+        reader = self.run(self._listen(question, after))
+        for piece in pieces[1:]:
+            self.say(question, piece)
+        self.end(question, "done")
+        self.hear_to_the_end(reader)
+
     @rule(question=asked)
     def stop_what_another_visitor_asked(self, question: Expected) -> None:
         with pytest.raises(NotFound):

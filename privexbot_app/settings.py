@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     llm_gap_seconds: float = 15
     llm_total_seconds: float = 120
     llm_max_output_tokens: int = 700
+    llm_context_tokens: int = Field(8000, ge=2000)
 
     # limits
     message_characters: int = 4000

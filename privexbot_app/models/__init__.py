@@ -2,7 +2,7 @@
 
 from privexbot_app.models.accounts import Member, Role, SignIn, User, Workspace
 from privexbot_app.models.base import now
-from privexbot_app.models.chatbots import Chatbot, ChatbotState
+from privexbot_app.models.chatbots import AnswerLength, Chatbot, ChatbotState, Grounding, Tone
 from privexbot_app.models.conversations import (
     Channel,
     Conversation,
@@ -26,6 +26,7 @@ from privexbot_app.models.knowledge import (
 )
 
 __all__ = [
+    "AnswerLength",
     "Channel",
     "Chatbot",
     "ChatbotState",
@@ -34,6 +35,7 @@ __all__ = [
     "DailyCount",
     "Document",
     "Executor",
+    "Grounding",
     "KnowledgeBase",
     "Lead",
     "Member",
@@ -47,6 +49,7 @@ __all__ = [
     "SourceContent",
     "SourceKind",
     "SourceState",
+    "Tone",
     "User",
     "Visitor",
     "Workspace",

@@ -16,8 +16,9 @@ import anyio
 
 from privexbot_app.models import MessageState
 from privexbot_app.services import turns
-from privexbot_app.services.answer import Said, Verdict, find_answer
+from privexbot_app.services.answer import find_answer
 from privexbot_app.services.turns import Turn
+from privexbot_app.services.verdicts import Said, Verdict
 
 log = logging.getLogger(__name__)
 

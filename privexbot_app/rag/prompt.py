@@ -9,6 +9,8 @@ from privexbot_app.rag.memory import Said, recall
 PROMPT_VERSION = "2"
 UNKNOWN = "NO_ANSWER"
 MIN_QUESTION_TOKENS = 500
+FRAME_TOKENS = 100  # tags, roles and blank lines
+LAST_ASCII = 127
 
 Grounding = Literal["strict", "guided", "open"]
 Tone = Literal["neutral", "friendly", "formal", "playful"]
@@ -46,8 +48,8 @@ GROUNDINGS = {
     "guided": f"""- Answer using only the numbered passages below.
 - After each statement put the number of the passage it comes from, such as [1].
 - If the passages do not answer the question, reply with exactly {UNKNOWN} and nothing else.""",
-    "open": f"""- Answer from the numbered passages below where they help, and put the number of the passage after each \
-statement that comes from it, such as [1].
+    "open": f"""- Answer from the numbered passages below where they help, and put the number of the passage after \
+each statement that comes from it, such as [1].
 - You may add general knowledge. Put [general] after each statement that does not come from the passages.
 - If you do not know the answer, reply with exactly {UNKNOWN} and nothing else.""",
 }
@@ -113,7 +115,7 @@ def fit_prompt(voice: Voice, passages: Sequence[tuple[str, str]], talk: Talk, ma
     middle.
     """
     rules = voice_rules(voice)
-    left = max_tokens - count_tokens(rules) - MIN_QUESTION_TOKENS // 5
+    left = max_tokens - count_tokens(rules) - FRAME_TOKENS
     question = _shorten(talk.question, max(MIN_QUESTION_TOKENS, left // 2))
     left -= count_tokens(question)
     kept = _fit_passages(passages, left)
@@ -121,16 +123,15 @@ def fit_prompt(voice: Voice, passages: Sequence[tuple[str, str]], talk: Talk, ma
     extract, recent = recall(talk.history)
     turns = _fit_turns(recent, left)
     left -= sum(count_tokens(text) for _, text in turns)
-    earlier = (
-        f"\n\n<earlier>\n{_as_data(extract)}\n</earlier>" if extract and count_tokens(extract) + 20 <= left else ""
-    )
+    has_room = extract and count_tokens(extract) + FRAME_TOKENS <= left
+    earlier = f"\n\n<earlier>\n{_as_data(extract)}\n</earlier>" if has_room else ""
     shown = "\n\n".join(kept)
     return Fitted(f"{rules}{earlier}\n\n<passages>\n{shown}\n</passages>", turns, question, len(kept))
 
 
 def count_tokens(text: str) -> int:
-    """Never fewer than a tokeniser makes of prose in any language: a token per three ASCII characters, two per other."""
-    other = sum(1 for character in text if ord(character) > 127)
+    """More than a tokeniser makes of prose in any language: one per three ASCII characters, two per other character."""
+    other = sum(1 for character in text if ord(character) > LAST_ASCII)
     return (len(text) - other) // 3 + 2 * other + 4
 
 
@@ -139,7 +140,7 @@ def _fit_passages(passages: Sequence[tuple[str, str]], tokens: int) -> list[str]
     for number, (title, text) in enumerate(passages, 1):
         passage = f"[{number}] {_as_data(title)}\n{_as_data(text)}"
         if count_tokens(passage) > tokens:
-            if tokens >= MIN_QUESTION_TOKENS // 5:
+            if tokens >= FRAME_TOKENS:
                 kept.append(_cut(passage, tokens))
             break
         kept.append(passage)

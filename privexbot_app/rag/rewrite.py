@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from privexbot_app.rag.english import CALENDAR, COLOURS, COMMON
+from privexbot_app.rag.english import CALENDAR, COLOURS, COMMON, words_of
 from privexbot_app.rag.tokens import lexemes
 
 MAX_CHARACTERS = 300
@@ -46,71 +46,10 @@ _ATTRIBUTE = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(?:(?:in|on|at|for|to|with|a|an|the|size)\b *)+", re.IGNORECASE)
-_NO_NAMES = frozenset(
-    [
-        "i",
-        "yes",
-        "no",
-        "the",
-        "a",
-        "an",
-        "do",
-        "does",
-        "did",
-        "is",
-        "are",
-        "was",
-        "were",
-        "can",
-        "could",
-        "what",
-        "which",
-        "when",
-        "where",
-        "who",
-        "why",
-        "how",
-        "you",
-        "we",
-        "our",
-        "it",
-        "this",
-        "that",
-        "they",
-        "if",
-        "in",
-        "on",
-        "at",
-        "for",
-        "to",
-        "of",
-        "with",
-        "and",
-        "but",
-        "or",
-        "your",
-        "my",
-        "there",
-        "please",
-        "order",
-        "orders",
-        "prices",
-        "all",
-        "size",
-        "sizes",
-        "hello",
-        "hi",
-        "hey",
-        "thanks",
-        "sorry",
-        "any",
-        "some",
-        "will",
-        "would",
-        "should",
-        "have",
-        "has",
-    ]
+_NO_NAMES = words_of(
+    """i yes no the a an do does did is are was were can could what which when where who why how you we our it this
+    that they if in on at for to of with and but or your my there please order orders prices all size sizes hello hi
+    hey thanks sorry any some will would should have has"""
 )
 
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, cast
+from typing import Literal
 
 from privexbot_app.rag.smalltalk_phrases import PHRASES
 from privexbot_app.rag.smalltalk_replies import REPLIES
@@ -85,4 +85,4 @@ def _most(kinds: frozenset[str]) -> Kind | None:
     """Of several that were said the one that needs most of an answer; None when it asks for something."""
     if "ask" in kinds or "vague" in kinds:
         return "person" if {"ask", "person"} <= kinds else None
-    return next((cast("Kind", kind) for kind in KINDS if kind in kinds), None)
+    return next((kind for kind in KINDS if kind in kinds), None)

@@ -89,7 +89,8 @@ PHRASES = {
         "me mettre en relation avec|échanger avec|avoir|joindre|y a t il|je préfère|j ai besoin de|il me faut|parler|"
         "pourrais je|serait il possible de",
         "person": "un humain|humain|une personne|une vraie personne|une personne réelle|quelqu un|un conseiller|"
-        "conseiller|un agent|agent|une conseillère|le service client|service client|le support|un opérateur|un être humain|"
+        "conseiller|un agent|agent|une conseillère|le service client|service client|le support|un opérateur|"
+        "un être humain|"
         "un vrai humain|un employé|votre équipe|un responsable|un technicien|le service clients|un vendeur",
         "filler": "s il vous plaît|s il te plaît|svp|stp|à tous|tout le monde|et|à vous|à toi|beaucoup|infiniment|"
         "pour votre aide|pour ton aide|encore|monsieur|madame|bien|vous aussi|toi aussi|alors|de votre aide|très|"
@@ -165,7 +166,8 @@ PHRASES = {
         "atendente|uma atendente|um agente|agente|um operador|operador|o suporte|suporte|o atendimento|atendimento|"
         "o atendimento ao cliente|atendimento ao cliente|um representante|um funcionário|um ser humano|"
         "um atendente humano|um assistente humano|apoio ao cliente|o apoio ao cliente|um vendedor",
-        "filler": "por favor|se faz favor|a todos|e|a você|pela ajuda|pela sua ajuda|de novo|novamente|para você também|"
+        "filler": "por favor|se faz favor|a todos|e|a você|pela ajuda|pela sua ajuda|de novo|novamente|"
+        "para você também|"
         "igualmente|muito|mesmo|por tudo|gente|pessoal|então|pela informação|amigo|senhor|senhora",
     },
     "nl": {
@@ -186,7 +188,8 @@ PHRASES = {
         "ben je een echte persoon|ben je een chatbot",
         "ask": "ik wil|ik wil graag|ik zou graag|kan ik|mag ik|zou ik|kunt u me|kun je me|spreken|praten|praten met|"
         "spreken met|met|chatten met|chatten|contact met|contact|verbind me door met|verbind me met|doorverbinden|"
-        "doorverbinden met|ik heb|nodig|graag|ik moet|is er|geef me|liever|willen|even|kan je me|doorverbonden worden met|"
+        "doorverbinden met|ik heb|nodig|graag|ik moet|is er|geef me|liever|willen|even|kan je me|"
+        "doorverbonden worden met|"
         "opnemen",
         "person": "een mens|mens|een persoon|een echt persoon|een echte persoon|een echt mens|iemand|een medewerker|"
         "medewerker|de klantenservice|klantenservice|een agent|een collega|een collega van jou|support|de support|"

@@ -35,7 +35,8 @@ REPLIES = {
         "thanks": "¡De nada! ¿Puedo ayudarte en algo más?",
         "goodbye": "¡Hasta luego y que tengas un buen día!",
         "who": "Soy {name}, el asistente automático de este sitio web. Pregúntame lo que quieras saber.",
-        "robot": "Sí, soy {name}, un asistente automático y no una persona. Si prefieres hablar con una persona, dímelo.",
+        "robot": "Sí, soy {name}, un asistente automático y no una persona. Si prefieres hablar con una "
+        "persona, dímelo.",
         "person": "Con gusto. Deja tus datos de contacto y una persona te responderá.",
         "general": "Esta parte es conocimiento general y no procede de nuestras páginas.",
     },
@@ -53,7 +54,8 @@ REPLIES = {
         "thanks": "De nada! Posso ajudar em mais alguma coisa?",
         "goodbye": "Até logo e tenha um bom dia!",
         "who": "Sou {name}, o assistente automático deste site. Pergunte o que quiser saber.",
-        "robot": "Sim, sou {name}, um assistente automático e não uma pessoa. Se preferir falar com uma pessoa, é só dizer.",
+        "robot": "Sim, sou {name}, um assistente automático e não uma pessoa. Se preferir falar com uma "
+        "pessoa, é só dizer.",
         "person": "Com prazer. Deixe os seus contatos e uma pessoa responderá.",
         "general": "Esta parte é conhecimento geral e não vem das nossas páginas.",
     },
@@ -71,8 +73,8 @@ REPLIES = {
         "thanks": "Nie ma za co! Czy mogę jeszcze w czymś pomóc?",
         "goodbye": "Do widzenia i miłego dnia!",
         "who": "Jestem {name}, automatyczny asystent tej strony. Proszę pytać, o co tylko trzeba.",
-        "robot": "Tak, jestem {name}, automatyczny asystent, a nie człowiek. Jeśli wolisz rozmowę z człowiekiem, po prostu "
-        "napisz.",
+        "robot": "Tak, jestem {name}, automatyczny asystent, a nie człowiek. Jeśli wolisz rozmowę z człowiekiem, "
+        "po prostu napisz.",
         "person": "Chętnie. Zostaw swoje dane kontaktowe, a odezwie się do Ciebie człowiek.",
         "general": "Ta część to wiedza ogólna i nie pochodzi z naszych stron.",
     },
@@ -81,7 +83,8 @@ REPLIES = {
         "thanks": "Rica ederim! Başka bir konuda yardımcı olabilir miyim?",
         "goodbye": "Hoşça kalın, iyi günler!",
         "who": "Ben {name}, bu sitenin otomatik asistanıyım. Merak ettiğinizi sorabilirsiniz.",
-        "robot": "Evet, ben {name}, otomatik bir asistanım, insan değilim. Bir insanla görüşmek isterseniz söylemeniz yeterli.",
+        "robot": "Evet, ben {name}, otomatik bir asistanım, insan değilim. Bir insanla görüşmek isterseniz "
+        "söylemeniz yeterli.",
         "person": "Memnuniyetle. İletişim bilgilerinizi bırakın, bir kişi size dönecektir.",
         "general": "Bu bölüm genel bilgidir ve sayfalarımızdan alınmamıştır.",
     },

@@ -9,8 +9,8 @@ from privexbot_app.rag.tokens import lexemes, query_terms
 FEW_TERMS = 2  # "Yes, we do." claims nothing that could be looked up
 WORDS_TO_JUDGE = 4
 
-# Sentences of squad2, and its questions with their answers as statements, each against its own passage and another one of
-# the same article. On the half that the limit was not chosen on: precision .973, recall .993 (n = 800).
+# Sentences of squad2, and its questions with their answers as statements, each against its own passage and another
+# one of the same article. On the half that the limit was not chosen on: precision .973, recall .993 (n = 800).
 MIN_SUPPORT = 1.1
 
 
@@ -40,7 +40,6 @@ def is_supported(claim: Claim, passage: str, cosine: float) -> bool:
 
 def support(claim: Claim, known: frozenset[str], cosine: float) -> float:
     """The share of the claim's words that the passage has, and how near it is in meaning."""
-    terms = claim.terms
     return lexical_share(claim, known) + cosine
 
 
@@ -49,7 +48,7 @@ def lexical_share(claim: Claim, known: frozenset[str]) -> float:
 
 
 def is_comparable(claim: str, passage: str) -> bool:
-    """False when they are in different languages: then neither words nor this embedder can tell, and numbers must do."""
+    """False when they are in different languages: words and this embedder cannot tell then, and numbers must do."""
     return _is_english(claim.split()) == _is_english(passage.split()) or len(claim.split()) < WORDS_TO_JUDGE
 
 

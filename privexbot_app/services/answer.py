@@ -38,10 +38,8 @@ async def _small_talk(asked: Question, talk: smalltalk.SmallTalk) -> Answer:
     """In the visitor's language. Who asks for a person gets the lead form, which `grounded=False` opens."""
     chatbot = asked.chatbot
     spoken = smalltalk.SmallTalk(talk.kind, chatbot.language or talk.language)
-    own = (
-        chatbot.greeting if talk.kind == "greeting" and spoken.language == (chatbot.language or OWNERS_LANGUAGE) else ""
-    )
-    yield Said(own or spoken.reply(chatbot.name))
+    is_owners = talk.kind == "greeting" and spoken.language == (chatbot.language or OWNERS_LANGUAGE)
+    yield Said((is_owners and chatbot.greeting) or spoken.reply(chatbot.name))
     wants_person = talk.kind == "person"
     yield Verdict(
         MessageState.DONE,

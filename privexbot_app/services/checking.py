@@ -14,7 +14,7 @@ _ENDS = re.compile(r"(?:[.!?…][\"'”’)]*\s+|[。！？]\s*|\n\s*)\Z")
 
 
 class Checked:
-    """Keeps the markers that hold, numbered from 1 as they come; `is_strict` keeps back sentences that nothing supports."""
+    """Keeps the markers that hold, numbered as they come; `is_strict` keeps back sentences that nothing supports."""
 
     def __init__(self, evidence: Evidence, *, is_strict: bool) -> None:
         self._evidence = evidence

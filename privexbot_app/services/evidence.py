@@ -39,7 +39,7 @@ class Evidence:
         return await to_thread.run_sync(self._supports_somewhere, claim, limiter=embedding_limiter())
 
     def cite(self, number: int, shown: int, claim: Claim | None = None) -> dict[str, Any]:
-        """The contract's object for passage `number` under the number `shown`, with the sentence nearest to the claim."""
+        """The contract's object for passage `number`, shown as `shown`, with its sentence nearest to the claim."""
         passage = self.found[number - 1]
         return citation(shown, passage, self._nearest_sentence(number, passage, claim))
 

@@ -1,6 +1,6 @@
 """Answers by a model, checked while they stream: links, markers, recited rules and, if it must, every sentence."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from privexbot_app.adapters.llm import LLM, Ending, Prompt, Turn
@@ -53,7 +53,7 @@ class _Telling:
         self.ending = Ending("failed")
         self.has_said = self.is_unknown = False
 
-    async def listen(self, model: LLM) -> AsyncIterator[str]:
+    async def listen(self, model: LLM) -> AsyncGenerator[str, None]:
         """What may be shown. The word for "not known" is held back until it is clear that it is not that word."""
         held = ""
         async with aclosing(model.stream(_prompt(self._fitted))) as pieces:
@@ -76,7 +76,7 @@ class _Telling:
             async for text in self._show(rest, is_last=True):
                 yield text
 
-    async def close(self) -> AsyncIterator[str]:
+    async def close(self) -> AsyncGenerator[str, None]:
         """A note under an answer that says what no passage of the owner's says, where that is allowed."""
         checked = self._checked
         if self._grounding is Grounding.OPEN and (checked.is_general or not checked.kept):
@@ -97,7 +97,7 @@ class _Telling:
             retryable=self.ending.retryable,
         )
 
-    async def _show(self, parts: list[str | Marker], *, is_last: bool = False) -> AsyncIterator[str]:
+    async def _show(self, parts: list[str | Marker], *, is_last: bool = False) -> AsyncGenerator[str, None]:
         async for text in self._checked.take(parts, is_last=is_last):
             self.has_said = self.has_said or bool(text.strip())
             yield text

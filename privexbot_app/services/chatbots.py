@@ -54,10 +54,10 @@ class ChatbotChanges(BaseModel):
     fallback: str | None = Field(None, min_length=1, max_length=500)
     instructions: str | None = Field(None, max_length=4000)
     persona: str | None = Field(None, max_length=1000)
-    tone: Tone | None = None
+    tone: Tone | None = Field(None, strict=False)
     language: Language | None = None
-    grounding: Grounding | None = None
-    answer_length: AnswerLength | None = None
+    grounding: Grounding | None = Field(None, strict=False)
+    answer_length: AnswerLength | None = Field(None, strict=False)
     model: str | None = Field(None, max_length=120)
     suggestions: list[Annotated[str, Field(max_length=80)]] | None = Field(None, max_length=6)
     allowed_origins: list[Annotated[str, AfterValidator(_origin)]] | None = Field(None, max_length=50)

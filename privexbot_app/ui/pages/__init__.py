@@ -9,6 +9,7 @@ from privexbot_app.ui.pages.leads import add_leads
 from privexbot_app.ui.pages.missing import add_missing
 from privexbot_app.ui.pages.overview import add_overview
 from privexbot_app.ui.pages.playground import add_playground
+from privexbot_app.ui.pages.receipts import add_receipt
 from privexbot_app.ui.pages.settings import add_settings
 from privexbot_app.ui.pages.sign import add_sign_in, add_sign_up
 
@@ -22,6 +23,7 @@ ALL = (
     add_playground,
     add_conversations,
     add_thread,
+    add_receipt,
     add_leads,
     add_settings,
     add_deploy,

@@ -8,6 +8,7 @@ from privexbot_app.services import chatbots
 from privexbot_app.services.chatbots import Chatbot, ChatbotChanges
 from privexbot_app.services.model_choices import list_model_choices
 from privexbot_app.ui.problems import parse
+from privexbot_app.ui.states.answer_choices import GROUNDINGS, LANGUAGES, LENGTHS, TONES, value_of
 from privexbot_app.ui.states.chatbot import ChatbotState
 
 
@@ -22,11 +23,20 @@ class SettingsForm(BaseModel):
     suggestions: str
     allowed_origins: str
     model: str
+    persona: str | None = None
+    tone: str | None = None
+    language: str | None = None
+    grounding: str | None = None
+    answer_length: str | None = None
 
     def changes(self) -> ChatbotChanges:
         models = {choice.label: choice.name for choice in list_model_choices()}
         given = self.model_dump() | {
             "model": models.get(self.model),
+            "tone": value_of(TONES, self.tone),
+            "language": value_of(LANGUAGES, self.language),
+            "grounding": value_of(GROUNDINGS, self.grounding),
+            "answer_length": value_of(LENGTHS, self.answer_length),
             "suggestions": _lines(self.suggestions),
             "allowed_origins": _lines(self.allowed_origins),
         }
@@ -51,6 +61,11 @@ class SettingsState(ChatbotState):
     allowed_origins: str = ""
     model: str = ""
     models: list[str] = []
+    persona: str = ""
+    tone: str = ""
+    language: str = ""
+    grounding: str = ""
+    answer_length: str = ""
     preview_name: str = ""
     preview_color: str = ""
     preview_greeting: str = ""
@@ -106,6 +121,8 @@ class SettingsState(ChatbotState):
         self._show(chatbot)
         self.greeting, self.fallback, self.instructions = chatbot.greeting, chatbot.fallback, chatbot.instructions
         self.suggestions, self.allowed_origins = "\n".join(chatbot.suggestions), "\n".join(chatbot.allowed_origins)
+        self.persona, self.tone, self.language = chatbot.persona, TONES[chatbot.tone], LANGUAGES[chatbot.language]
+        self.grounding, self.answer_length = GROUNDINGS[chatbot.grounding], LENGTHS[chatbot.answer_length]
         labels = {choice.name: choice.label for choice in list_model_choices()}
         self.model = labels.get(chatbot.model) or chatbot.model or next(iter(labels.values()))
         self.models = list(dict.fromkeys([*labels.values(), self.model]))

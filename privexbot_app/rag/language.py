@@ -8,14 +8,21 @@ _SCRIPTS = (
     ("ru", re.compile(r"[а-яё]")),
 )
 _WORDS = {
-    "en": "the a is are do does what how can i you of for to in and my it have when where which who",
-    "de": "der die das ist ein eine und ich sie wie was kann mit für von zu wo wann es haben nicht auf welche",
-    "fr": "le la les est un une et je vous comment que quel quelle pour de des avec où quand combien avez puis ce",
-    "es": "el la los es un una y qué cómo cuál para de con dónde cuándo cuánto puedo tiene por en está hay",
-    "it": "il lo gli è un una e che come quale per di con dove quando quanto posso avete sono della del si",
-    "pt": "o os é um uma e que como qual para de com onde quando quanto posso tem vocês são da do não em",
-    "nl": "de het een is en ik je hoe wat kan met voor van te waar wanneer welke hebben jullie niet op zijn",
-    "pl": "jest czy jak co i w na z do się ile kiedy gdzie mogę który która nie to są dla macie od",
+    "en": "the a is are do does what how can i you of for to in and my it have when where which who"
+    " not are at on by with we they be or as from all within",
+    "de": "der die das ist ein eine und ich sie wie was kann mit für von zu wo wann es haben nicht auf welche"
+    " in den dem gibt ja nein bei im sind wir aus",
+    "fr": "le la les est un une et je vous comment que quel quelle pour de des avec où quand combien avez puis ce"
+    " en dans sur sont nous pas au aux par se",
+    "es": "el la los es un una y qué cómo cuál para de con dónde cuándo cuánto puedo tiene por en está hay"
+    " en se no son su nos al lo",
+    "it": "il lo gli è un una e che come quale per di con dove quando quanto posso avete sono della del si"
+    " in nel al da non si ci le",
+    "pt": "o os é um uma e que como qual para de com onde quando quanto posso tem vocês são da do não em"
+    " no na se por são nos",
+    "nl": "de het een is en ik je hoe wat kan met voor van te waar wanneer welke hebben jullie niet op zijn"
+    " in wij ze aan bij",
+    "pl": "jest czy jak co i w na z do się ile kiedy gdzie mogę który która nie to są dla macie od po za że tak",
     "tr": "bir ne nasıl mı mi mu var için ve bu kadar nerede hangi kaç ile misiniz da de olan zaman",
 }
 _VOCABULARY = {language: frozenset(words.split()) for language, words in _WORDS.items()}

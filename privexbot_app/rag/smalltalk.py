@@ -69,16 +69,22 @@ def _longest(language: str) -> int:
 
 
 def _kind(words: tuple[str, ...], language: str, name: tuple[str, ...]) -> Kind | None:
-    """What the message is if it consists of phrases of this language from end to end."""
-    reached: list[set[frozenset[str]]] = [{frozenset()}, *(set() for _ in words)]
+    """What the message is if it consists of phrases of this language from end to end; the fewest phrases decide."""
+    reached: list[dict[frozenset[str], int]] = [{frozenset(): 0}, *({} for _ in words)]
     for start, so_far in enumerate(reached[:-1]):
         for end in range(start + 1, min(len(words), start + _longest(language)) + 1):
-            phrase = words[start:end]
-            said = {"filler"} if phrase == name else _phrases(language).get(phrase, frozenset())
-            vague = {"vague"} if phrase in VAGUE else set()
-            reached[end] |= {kinds | {one} | vague for kinds in so_far for one in said}
-    possible = {kind for kinds in reached[-1] if (kind := _most(kinds))}
-    return next((kind for kind in KINDS if kind in possible), None)
+            for said in _said(words[start:end], language, name):
+                for kinds, phrases in so_far.items():
+                    both = kinds | said
+                    reached[end][both] = min(phrases + 1, reached[end].get(both, MAX_CHARACTERS))
+    possible = [(phrases, KINDS.index(kind)) for kinds, phrases in reached[-1].items() if (kind := _most(kinds))]
+    return KINDS[min(possible)[1]] if possible else None
+
+
+def _said(phrase: tuple[str, ...], language: str, name: tuple[str, ...]) -> list[frozenset[str]]:
+    """What a phrase may mean."""
+    kinds = {"filler"} if phrase == name else _phrases(language).get(phrase, frozenset())
+    return [frozenset({kind, "vague"} if phrase in VAGUE else {kind}) for kind in kinds]
 
 
 def _most(kinds: frozenset[str]) -> Kind | None:

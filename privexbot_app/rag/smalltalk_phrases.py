@@ -26,7 +26,7 @@ PHRASES = {
         "ask": "i want to|i want|i would like to|i would like|id like to|id like|can i|could i|may i|let me|i need to|"
         "i need|i wanna|can you|could you|would you|speak to|speak with|talk to|talk with|chat with|chat to|"
         "contact|connect me to|connect me with|transfer me to|put me through to|get me|give me|is there|"
-        "i prefer to|i prefer|i have to|i must|reach|i d like to|speak|talk|how do i|how can i|hand me over to|"
+        "i prefer to|i prefer|i have to|i must|reach|i d like to|speak|talk|hand me over to|"
         "forward me to|switch to|not a bot|not a robot|instead of a bot|who is|here|available|right now|now|just",
         "person": "a human|human|a person|person|a real person|real person|a real human|an actual person|"
         "an actual human|a human being|a live person|a live agent|live agent|an agent|agent|a human agent|"
@@ -114,7 +114,8 @@ PHRASES = {
         "me puede pasar con|chatear con|hay|prefiero|me comunicas con|me pasas con|atención de|me pueden pasar con",
         "person": "un humano|humano|una persona|persona|una persona real|alguien|un agente|agente|un asesor|asesor|"
         "un representante|un operador|operador|atención al cliente|servicio al cliente|soporte|un ser humano|"
-        "un empleado|un agente humano|una persona de verdad|un encargado|el servicio de atención al cliente|"
+        "un empleado|un agente humano|una persona de verdad|alguien de verdad|un encargado|"
+        "el servicio de atención al cliente|"
         "una asesora|un ejecutivo",
         "filler": "por favor|a todos|y|a ti|a usted|muchas|por tu ayuda|por su ayuda|por la ayuda|otra vez|de nuevo|"
         "igualmente|señor|señora|muy|amable|por todo|amigo|por la información|entonces|bueno",

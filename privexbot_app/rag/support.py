@@ -1,13 +1,11 @@
 """Whether a passage supports a sentence: by the words they share, by meaning, and by every number it names."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from privexbot_app.rag.english import COMMON
+from privexbot_app.rag.language import language_of
 from privexbot_app.rag.tokens import lexemes, query_terms
 
 FEW_TERMS = 2  # "Yes, we do." claims nothing that could be looked up
-WORDS_TO_JUDGE = 4
 
 # Sentences of squad2, and its questions with their answers as statements, each against its own passage and another
 # one of the same article. On the half that the limit was not chosen on: precision .973, recall .993 (n = 800).
@@ -49,10 +47,5 @@ def lexical_share(claim: Claim, known: frozenset[str]) -> float:
 
 def is_comparable(claim: str, passage: str) -> bool:
     """False when they are in different languages: words and this embedder cannot tell then, and numbers must do."""
-    return _is_english(claim.split()) == _is_english(passage.split()) or len(claim.split()) < WORDS_TO_JUDGE
-
-
-def _is_english(words: Sequence[str]) -> bool:
-    """Some English function word in every ten words or so."""
-    common = sum(word.strip(".,;:!?\"'“”()").lower() in COMMON for word in words)
-    return common * 10 >= len(words)
+    language = language_of(passage)
+    return language_of(claim, otherwise=language) == language

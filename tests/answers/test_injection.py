@@ -1,4 +1,4 @@
-"""Poisoned knowledge and a model that obeys every word of it: still no foreign link, no picture and no rule gets out."""
+"""Poisoned knowledge and a model that obeys every word of it: still no foreign link, picture or rule gets out."""
 
 import re
 
@@ -163,5 +163,5 @@ def test_a_marker_knows_what_it_was_put_behind():
     parts = [*outlet.take("Red is sold. Blue costs $5 [2], and green $6 [3]."), *outlet.rest()]
     second, third = (part for part in parts if isinstance(part, Marker))
 
-    assert (second.number, second.claims) == (2, ("Blue costs $5",)) or second.claims[-1] == "Blue costs $5"
+    assert (second.number, second.claims[-1]) == (2, "Blue costs $5")
     assert third.claims == (", and green $6", "Blue costs $5, and green $6")

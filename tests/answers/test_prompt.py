@@ -41,9 +41,9 @@ def test_the_oldest_turns_go_before_any_passage_is_cut():
 
 
 def test_then_the_last_passages_are_cut_and_the_rules_stay():
-    fitted = fit_prompt(VOICE, PASSAGES, talk(6), 1800)
+    fitted = fit_prompt(VOICE, PASSAGES, talk(6), 1500)
 
-    assert 0 < fitted.passages < len(PASSAGES) and "[1] Page 1" in fitted.system and total(fitted) <= 1800
+    assert 0 < fitted.passages < len(PASSAGES) and "[1] Page 1" in fitted.system and total(fitted) <= 1500
     assert fitted.system.startswith(voice_rules(VOICE))
 
 

@@ -40,4 +40,4 @@ async def say_unknown(asked: Question, looked_up: LookUp, model: str) -> Answer:
 def without_foreign_links(asked: Question, looked_up: LookUp, text: str) -> str:
     outlet = Outlet(hosts_of(asked, looked_up))
     parts = [*outlet.take(text), *outlet.rest()]
-    return "".join(part if isinstance(part, str) else f"{part.space}[{part.number}]" for part in parts)
+    return "".join(part if isinstance(part, str) else f"{part.space}[{part.number or 'general'}]" for part in parts)

@@ -71,7 +71,7 @@ def hrefs(text: str) -> list[str]:
 
     def walk(pieces: list) -> None:
         for piece in pieces:
-            if piece["kind"] == "link" and safe_href(piece["text"]):
+            if piece["kind"] == "a" and safe_href(piece["text"]):
                 found.append(piece["text"])
             walk(piece["pieces"])
 
@@ -98,6 +98,13 @@ async def poisoned(alice, bot, order):
     await to_thread.run_sync(learn, source)
     changes = ChatbotChanges(instructions=CANARY, allowed_origins=["https://shop.example"])
     return await chatbots.update_chatbot(alice, bot.id, changes)
+
+
+def test_the_links_of_a_text_are_seen():
+    assert hrefs("See https://evil.example/x, **[a](https://evil.example)**.") == [
+        "https://evil.example/x",
+        "https://evil.example",
+    ]
 
 
 def test_there_are_more_than_thirty_poisoned_documents():

@@ -11,10 +11,10 @@ PY := .venv/bin/python
 PY_SOURCES := privexbot_app widget_py demo_shop tests benchmarks rxconfig.py alembic
 
 .DEFAULT_GOAL := help
-.PHONY: help setup widget pages build run demo migrate lock check format test eval clean
+.PHONY: help setup widget pages build run demo migrate lock check format test eval bench-stream clean
 
 help: ## List the commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 setup: .venv/installed ## Make the environment from the lock
 
@@ -64,6 +64,9 @@ test: build ## All tests: unit, API, both databases, and the path in a real brow
 
 eval: setup ## Search and quoting on evaluation sets: make eval SETS="path path"
 	@$(PY) -m benchmarks.eval $(SETS)
+
+bench-stream: setup ## 500 answers at once: first-token overhead over a bare stream
+	@$(PY) -m benchmarks.stream
 
 clean: ## Remove what was built; data/ stays
 	@rm -rf frontend .web assets/widget.js assets/widget.js.br assets/widget.js.gz assets/widget.json .build widget_py/.build

@@ -23,6 +23,7 @@ async def _living(_app: object) -> AsyncGenerator[None, None]:
     from privexbot_app.adapters.llm import warm_up
     from privexbot_app.db import close_engine
     from privexbot_app.jobs.runner import running_jobs
+    from privexbot_app.services.speaking import end_all
     from privexbot_app.settings import settings
 
     async with AsyncExitStack() as stack:
@@ -31,6 +32,7 @@ async def _living(_app: object) -> AsyncGenerator[None, None]:
         warming = asyncio.create_task(warm_up())
         yield
         warming.cancel()
+        await end_all()
     close_engine()
 
 

@@ -1,4 +1,4 @@
-"""Passwords, tokens and the keys they hang on: one key for each purpose, so no token can pass for another."""
+"""Passwords, tokens, sealed secrets, and the keys they hang on: one for each purpose, so none passes for another."""
 
 import hashlib
 import secrets
@@ -6,11 +6,16 @@ from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from privexbot_app.settings import settings
 
 HASHER = PasswordHasher()  # Argon2id with the library's defaults, RFC 9106's low-memory profile
+KEY_ID_BYTES, NONCE_BYTES = 4, 12
 PUBLIC_ALPHABET = "23456789abcdefghijkmnpqrstuvwxyz"
 
 
@@ -64,3 +69,45 @@ def _signer(purpose: str) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(
         settings().key(), salt=f"privexbot.{purpose}", signer_kwargs={"digest_method": hashlib.sha256}
     )
+
+
+def seal(secret: str, *place: str) -> bytes:
+    """Encrypt for storing, AES-256-GCM: only `unseal` with the same place (workspace, table, row) reads it again."""
+    key = _sealing_key(settings().key())
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return _key_id(key) + nonce + AESGCM(key).encrypt(nonce, secret.encode(), _associated(place))
+
+
+def unseal(sealed: bytes, *place: str) -> str | None:
+    """None if it was sealed under a key that is unknown here, was changed, or was moved from another place."""
+    key_id, nonce, text = (
+        sealed[:KEY_ID_BYTES],
+        sealed[KEY_ID_BYTES:][:NONCE_BYTES],
+        sealed[KEY_ID_BYTES + NONCE_BYTES :],
+    )
+    key = next((known for known in map(_sealing_key, settings().keys()) if _key_id(known) == key_id), None)
+    if key is None:
+        return None
+    try:
+        return AESGCM(key).decrypt(nonce, text, _associated(place)).decode()
+    except (InvalidTag, ValueError):
+        return None
+
+
+def is_sealed_anew(sealed: bytes) -> bool:
+    """Whether it was sealed under the key of today, so that the one before may be forgotten."""
+    return sealed[:KEY_ID_BYTES] == _key_id(_sealing_key(settings().key()))
+
+
+@lru_cache(maxsize=8)
+def _sealing_key(secret: bytes) -> bytes:
+    return HKDF(SHA256(), 32, salt=None, info=b"privexbot.seal").derive(secret)
+
+
+def _key_id(key: bytes) -> bytes:
+    """Tells keys apart, and nothing about them."""
+    return hashlib.sha256(b"key id" + key).digest()[:KEY_ID_BYTES]
+
+
+def _associated(place: tuple[str, ...]) -> bytes:
+    return "|".join(place).encode()

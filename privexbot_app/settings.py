@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=1, le=65535)
     trusted_proxy_hops: int = Field(0, ge=0, le=5)
     secret_key: SecretStr = SecretStr("")
+    previous_secret_key: SecretStr = SecretStr("")
     run_jobs: bool = True
 
     # the model; without any of these the bot quotes its sources
@@ -40,6 +41,14 @@ class Settings(BaseSettings):
     llm_total_seconds: float = 120
     llm_max_output_tokens: int = 700
     llm_context_tokens: int = Field(8000, ge=2000)
+    llm_allowed_private_origins: str = ""
+    llm_messages_per_day: int = Field(0, ge=0)
+    llm_messages_per_month: int = Field(0, ge=0)
+    llm_dollars_per_day: float = Field(0, ge=0)
+    llm_dollars_per_month: float = Field(0, ge=0)
+
+    # a reply goes on for so long after the visitor's connection is gone; 0 ends it at once
+    reply_outlives_visitor_seconds: float = Field(30, ge=0, le=600)
 
     # limits
     message_characters: int = 4000
@@ -86,6 +95,11 @@ class Settings(BaseSettings):
         if given and len(given) < WEAK_KEY_CHARACTERS:
             raise ValueError(f"SECRET_KEY is too short: give at least {WEAK_KEY_CHARACTERS} random characters.")
         return (given or _kept_key(self.data_dir / "secret.key")).encode()
+
+    def keys(self) -> tuple[bytes, ...]:
+        """What secrets may be encrypted under: the key, then the one before it."""
+        previous = self.previous_secret_key.get_secret_value()
+        return (self.key(), previous.encode()) if previous else (self.key(),)
 
 
 def _kept_key(file: Path) -> str:

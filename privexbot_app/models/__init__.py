@@ -8,12 +8,15 @@ from privexbot_app.models.conversations import (
     Conversation,
     ConversationState,
     DailyCount,
+    Feedback,
     Lead,
     Message,
     MessageRole,
     MessageState,
+    Rating,
     Visitor,
 )
+from privexbot_app.models.credentials import Credential, ModelTrouble
 from privexbot_app.models.jobs import Executor
 from privexbot_app.models.knowledge import (
     Document,
@@ -24,17 +27,21 @@ from privexbot_app.models.knowledge import (
     SourceKind,
     SourceState,
 )
+from privexbot_app.models.usage import BudgetCount, ModelUse
 
 __all__ = [
     "AnswerLength",
+    "BudgetCount",
     "Channel",
     "Chatbot",
     "ChatbotState",
     "Conversation",
     "ConversationState",
+    "Credential",
     "DailyCount",
     "Document",
     "Executor",
+    "Feedback",
     "Grounding",
     "KnowledgeBase",
     "Lead",
@@ -42,7 +49,10 @@ __all__ = [
     "Message",
     "MessageRole",
     "MessageState",
+    "ModelTrouble",
+    "ModelUse",
     "Passage",
+    "Rating",
     "Role",
     "SignIn",
     "Source",

@@ -67,5 +67,8 @@ class Chatbot(Row, table=True):
     grounding: Grounding = words(Grounding, Grounding.GUIDED)
     answer_length: AnswerLength = words(AnswerLength, AnswerLength.MEDIUM)
     model: str = Field(default="", max_length=120)
+    model_options: dict[str, Any] = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}")
+    )
     allowed_origins: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     lead_form: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

@@ -100,6 +100,25 @@ class Message(Row, table=True):
     changed_at: datetime = Field(default_factory=now)
 
 
+class Rating(StrEnum):
+    """What a visitor thinks of a reply."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class Feedback(SQLModel, table=True):
+    """A visitor's opinion of one reply; a new one takes the place of the old."""
+
+    __tablename__ = "feedback"
+
+    message_id: UUID = Field(primary_key=True, foreign_key="messages.id", ondelete="CASCADE")
+    rating: Rating = words(Rating)
+    reason: str = Field(default="", max_length=40)
+    comment: str = Field(default="", sa_column=Column(Text, nullable=False))
+    changed_at: datetime = Field(default_factory=now)
+
+
 class Lead(Row, table=True):
     """Contact details that a visitor left."""
 

@@ -9,10 +9,11 @@ from uuid import UUID
 from sqlmodel import Session
 
 from privexbot_app.db import transaction
-from privexbot_app.models import now
+from privexbot_app.models import Rating, now
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.store import leads as store
 from privexbot_app.store.chatbots import get_chatbot
+from privexbot_app.store.feedback import count_feedback
 
 COUNTED_DAYS = 30
 EVENTS = frozenset({"widget_loaded", "widget_opened"})
@@ -28,6 +29,8 @@ class Counts:
     unanswered: int
     widget_loaded: int
     widget_opened: int
+    helped: int
+    did_not_help: int
 
 
 @transaction
@@ -35,6 +38,7 @@ def get_counts(session: Session, viewer: Viewer, chatbot_id: UUID) -> Counts:
     """All conversations, messages, leads and unanswered questions; widget events of the last 30 days."""
     get_chatbot(session, viewer.scope, chatbot_id)
     conversations, messages, unanswered = store.count_conversations(session, viewer.scope, chatbot_id)
+    ratings = count_feedback(session, viewer.scope, chatbot_id)
     events = store.sum_counts(session, chatbot_id, (now() - timedelta(days=COUNTED_DAYS)).date())
     return Counts(
         conversations=conversations,
@@ -43,6 +47,8 @@ def get_counts(session: Session, viewer: Viewer, chatbot_id: UUID) -> Counts:
         unanswered=unanswered,
         widget_loaded=events.get("widget_loaded", 0),
         widget_opened=events.get("widget_opened", 0),
+        helped=ratings.get(Rating.UP, 0),
+        did_not_help=ratings.get(Rating.DOWN, 0),
     )
 
 

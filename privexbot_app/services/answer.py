@@ -8,7 +8,10 @@ from privexbot_app.rag import smalltalk
 from privexbot_app.services import followups
 from privexbot_app.services.generating import generate_answer
 from privexbot_app.services.quoting import quote_answer
+from privexbot_app.services.speaker import find_speaker
 from privexbot_app.services.verdicts import Answer, Question, Said, Verdict
+
+__all__ = ["Answer", "Question", "Said", "Verdict", "find_answer"]
 
 OWNERS_LANGUAGE = "en"  # of a greeting that its owner never changed
 
@@ -25,7 +28,7 @@ async def find_answer(asked: Question) -> Answer:
 
 
 async def _search_and_answer(asked: Question) -> Answer:
-    model = llm.find_model(asked.chatbot.model or llm.platform_model())
+    model = await find_speaker(asked.chatbot, asked.reply_id)
     looked_up = await followups.look_up_asked(asked, model)
     may_generate = model is not None and (looked_up.found or asked.chatbot.grounding is Grounding.OPEN)
     answer = generate_answer(asked, model, looked_up) if model and may_generate else quote_answer(asked, looked_up)

@@ -1,127 +1,126 @@
 """A visitor asks, a bot answers.
 
 A turn is opened before the first byte is sent, so a bad request is still an HTTP error; the question is committed
-before it is acknowledged; and no database connection is held while the model is talking.
+before it is acknowledged; the reply is said by a task of its own, so a connection that drops takes nothing with it;
+and no database connection is held while the model is talking.
 """
 
 import asyncio
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
-import anyio
-
-from privexbot_app.models import MessageState
-from privexbot_app.services import turns
-from privexbot_app.services.answer import find_answer
+from privexbot_app.adapters.bus import Ear, bus
+from privexbot_app.models import Message, MessageState
+from privexbot_app.services import speaking, turns
+from privexbot_app.services.reply_events import Accepted, Citations, Ended, Event, Token
+from privexbot_app.services.speaking import END, NODES, channel_of, find_speech
 from privexbot_app.services.turns import Turn
-from privexbot_app.services.verdicts import Said, Verdict
+from privexbot_app.services.visits import Visit
+
+__all__ = ["Accepted", "Citations", "Ended", "Event", "Token", "resume_reply", "stop_reply", "stream_reply"]
 
 log = logging.getLogger(__name__)
 
-KEEP_SECONDS = 1.0
-FOLLOW_SECONDS = 0.25
+POLL_SECONDS = 0.9
+STOP_SECONDS = 0.3
 
 
-@dataclass(frozen=True)
-class Accepted:
-    """Question and reply are committed: this is the acknowledgement."""
-
-    conversation: UUID
-    message: UUID
-    reply: UUID
-
-
-@dataclass(frozen=True)
-class Token:
-    """The next piece of the answer; `seq` is how many characters have been said with it."""
-
-    seq: int
-    text: str
-
-
-@dataclass(frozen=True)
-class Citations:
-    """The passages that were used, as the contract's objects `{n, title, url, quote, source}`."""
-
-    citations: list[dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Ended:
-    """The end of a reply: `done`, `truncated`, `stopped` or `failed`; `grounded` is False when the bot did not know."""
-
-    state: MessageState
-    grounded: bool
-    code: str = ""
-    retryable: bool = False
-
-
-Event = Accepted | Token | Citations | Ended
-
-
-@dataclass
-class _Draft:
-    """A reply while it is being said; it counts as cut off until somebody ends it."""
-
-    turn: Turn
-    text: str = ""
-    verdict: Verdict = field(default_factory=lambda: Verdict(MessageState.TRUNCATED))
-
-
-async def stream_reply(turn: Turn) -> AsyncGenerator[Event, None]:
+def stream_reply(turn: Turn) -> AsyncGenerator[Event, None]:
     """Acknowledge, answer, and end; a question that was sent before gets the reply it got before."""
-    yield Accepted(turn.conversation_id, turn.message_id, turn.reply_id)
-    async with aclosing(_speak(_Draft(turn)) if turn.is_new else _follow(turn.reply_id)) as events:
-        async for event in events:
+    if turn.is_new:
+        speaking.begin(turn)
+    return _acknowledged(Accepted(turn.conversation_id, turn.message_id, turn.reply_id), 0)
+
+
+async def resume_reply(visit: Visit, message_id: UUID, after: int) -> AsyncGenerator[Event, None]:
+    """The same reply again, from its character number `after` on; the id is the question's or the reply's.
+
+    Raises NotFound for what this visitor was not told.
+    """
+    reply = await turns.get_own_reply(visit, message_id)
+    return _acknowledged(Accepted(reply.conversation_id, reply.answers_id or message_id, reply.id), after)
+
+
+async def stop_reply(visit: Visit, message_id: UUID) -> MessageState:
+    """Say no more; what was said stays. Returns how the reply ended, which may have been before. Raises NotFound."""
+    reply = await turns.get_own_reply(visit, message_id)
+    if reply.state is not MessageState.GENERATING:
+        return reply.state
+    if speech := find_speech(reply.id):
+        return await speech.stop()
+    async with bus().listen(channel_of(reply.id)) as ear:  # it is being said on another node
+        await bus().publish(NODES, f"stop {reply.id} 0")
+        await _hear_the_end(ear)
+    return await turns.stop_reply(reply.id)
+
+
+async def _hear_the_end(ear: Ear) -> None:
+    with_patience_until = asyncio.get_running_loop().time() + STOP_SECONDS
+    while (left := with_patience_until - asyncio.get_running_loop().time()) > 0:
+        if await ear.hear(left) == END:
+            return
+
+
+async def _acknowledged(accepted: Accepted, after: int) -> AsyncGenerator[Event, None]:
+    """Whatever happens here, the stream has one ending."""
+    yield accepted
+    try:
+        async with aclosing(_follow(accepted.reply, after)) as events:
+            async for event in events:
+                yield event
+    except Exception:  # the stream has begun: even a defect of ours must end it as the contract says
+        log.exception("the reply %s could not be told", accepted.reply)
+        yield Ended(MessageState.FAILED, grounded=True, code="internal", retryable=True)
+
+
+async def _follow(reply_id: UUID, said: int) -> AsyncGenerator[Event, None]:
+    """Of a reply that is being said here, on another node, or was said before."""
+    if speech := find_speech(reply_id):
+        async with aclosing(speech.follow(said)) as events:
+            async for event in events:
+                yield event
+        return
+    async with aclosing(_follow_from_afar(reply_id, said)) as distant:
+        async for event in distant:
             yield event
 
 
-async def _speak(draft: _Draft) -> AsyncGenerator[Event, None]:
-    """Say the answer and keep it; a visitor who leaves early still finds the half they read."""
-    keeper = asyncio.create_task(_keep(draft))
-    try:
-        async with aclosing(find_answer(draft.turn)) as pieces:
-            async for piece in pieces:
-                if isinstance(piece, Said):
-                    draft.text += piece.text
-                    yield Token(len(draft.text), piece.text)
-                else:
-                    draft.verdict = piece
-    except Exception:  # the stream has begun: even a defect of ours must end it as the contract says
-        log.exception("the reply %s failed", draft.turn.reply_id)
-        draft.verdict = Verdict(MessageState.FAILED, code="internal", retryable=True)
-    finally:
-        keeper.cancel()
-        with anyio.CancelScope(shield=True):
-            await turns.end_reply(draft.turn, draft.text, draft.verdict)
-    verdict = draft.verdict
-    if verdict.citations:
-        yield Citations(verdict.citations)
-    yield Ended(verdict.state, verdict.grounded, verdict.code, verdict.retryable)
+async def _follow_from_afar(reply_id: UUID, said: int) -> AsyncGenerator[Event, None]:
+    """What the speaking node tells, checked against the database every second; without a bus from there alone."""
+    async with bus().listen(channel_of(reply_id)) as ear:
+        while True:
+            reply = await turns.read_reply(reply_id)
+            if len(reply.text) > said:
+                yield Token(len(reply.text), reply.text[said:])
+                said = len(reply.text)
+            if reply.state is not MessageState.GENERATING:
+                break
+            await bus().publish(NODES, f"listen {reply_id} {said}")
+            async with aclosing(_hear(ear, said)) as tokens:
+                async for token in tokens:
+                    yield token
+                    said = token.seq
+    for event in _ending(reply):
+        yield event
 
 
-async def _keep(draft: _Draft) -> None:
-    """Save what was said so far every second; it also tells other processes that this reply is alive."""
-    while True:
-        await asyncio.sleep(KEEP_SECONDS)
-        await turns.keep_reply(draft.turn.reply_id, draft.text)
+async def _hear(ear: Ear, said: int) -> AsyncGenerator[Token, None]:
+    """Pieces as they are told, for one look at the database; ends early where a piece is missing, or all is said."""
+    look_again_at = asyncio.get_running_loop().time() + POLL_SECONDS
+    while (left := look_again_at - asyncio.get_running_loop().time()) > 0:
+        message = await ear.hear(left)
+        if message is None or message == END:
+            return
+        start, _, text = message.partition(" ")
+        if int(start) > said:
+            return
+        if new := text[said - int(start) :]:
+            said += len(new)
+            yield Token(said, new)
 
 
-async def _follow(reply_id: UUID) -> AsyncGenerator[Event, None]:
-    """Repeat a reply that is there already, or is being said in another request or on another node."""
-    said = 0
-    while True:
-        reply = await turns.read_reply(reply_id)
-        if len(reply.text) > said:
-            yield Token(len(reply.text), reply.text[said:])
-            said = len(reply.text)
-        if reply.state is not MessageState.GENERATING:
-            break
-        await asyncio.sleep(FOLLOW_SECONDS)
-    if reply.citations:
-        yield Citations(reply.citations)
-    yield Ended(reply.state, reply.grounded)
+def _ending(reply: Message) -> list[Event]:
+    ended = Ended(reply.state, reply.grounded, retryable=reply.state in (MessageState.TRUNCATED, MessageState.FAILED))
+    return [Citations(reply.citations), ended] if reply.citations else [ended]

@@ -58,7 +58,6 @@ class ChatbotChanges(BaseModel):
     language: Language | None = None
     grounding: Grounding | None = Field(None, strict=False)
     answer_length: AnswerLength | None = Field(None, strict=False)
-    model: str | None = Field(None, max_length=120)
     suggestions: list[Annotated[str, Field(max_length=80)]] | None = Field(None, max_length=6)
     allowed_origins: list[Annotated[str, AfterValidator(_origin)]] | None = Field(None, max_length=50)
 

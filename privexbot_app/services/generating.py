@@ -30,10 +30,14 @@ async def generate_answer(asked: Question, model: LLM, looked_up: LookUp) -> Ans
     if telling.has_said:
         async for text in telling.close():
             yield Said(text)
-        yield await telling.verdict(model.model)
+        yield await telling.verdict(telling.ending.model or model.model)
         return
     unknown = telling.is_unknown or telling.ending.state == "done"
-    answer = say_unknown(asked, looked_up, model.model) if unknown else quote_answer(asked, looked_up)
+    answer = (
+        say_unknown(asked, looked_up, telling.ending.model or model.model)
+        if unknown
+        else quote_answer(asked, looked_up)
+    )
     async with aclosing(answer) as pieces:
         async for piece in pieces:
             yield piece

@@ -1,16 +1,17 @@
 """What visitors asked and were told, for the owner to read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session
 
 from privexbot_app.db import transaction
-from privexbot_app.models import Channel, Conversation, Message
+from privexbot_app.models import Channel, Conversation, Feedback, Message
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.store import conversations as store
 from privexbot_app.store.chatbots import get_chatbot
+from privexbot_app.store.feedback import list_feedback
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Thread:
 
     overview: ConversationOverview
     messages: list[Message]
+    feedback: dict[UUID, Feedback] = field(default_factory=dict)
 
 
 @transaction
@@ -52,7 +54,8 @@ def read_thread(session: Session, viewer: Viewer, conversation_id: UUID) -> Thre
     """Raises NotFound for a conversation the viewer cannot see."""
     conversation = store.get_conversation(session, viewer.scope, conversation_id)
     messages = store.list_messages(session, conversation.id)
-    return Thread(_overview(conversation, messages[0].text if messages else ""), messages)
+    overview = _overview(conversation, messages[0].text if messages else "")
+    return Thread(overview, messages, list_feedback(session, conversation.id))
 
 
 def _overview(conversation: Conversation, question: str) -> ConversationOverview:

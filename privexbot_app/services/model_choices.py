@@ -1,4 +1,4 @@
-"""The models an owner can choose for a chatbot in this install."""
+"""What can answer for a chatbot without a key of its owner's: this install's model, if it has one, and quotes."""
 
 from dataclasses import dataclass
 
@@ -6,15 +6,15 @@ from privexbot_app.adapters.llm import QUOTE, platform_model
 
 
 @dataclass(frozen=True)
-class ModelChoice:
-    """`name` is what a chatbot keeps; empty for whatever the install's own model is."""
+class ModelSource:
+    """`source` is `platform` or `quote`."""
 
-    name: str
+    source: str
     label: str
 
 
-def list_model_choices() -> list[ModelChoice]:
-    """Quote mode always; this install's model too, and first, when there is a key for one."""
-    quote = ModelChoice(QUOTE, "Quote mode — no key needed")
+def list_sources() -> list[ModelSource]:
+    """Quotes always, and last."""
     model = platform_model()
-    return [quote] if model == QUOTE else [ModelChoice("", f"{model} — this install’s model"), quote]
+    ours = [] if model == QUOTE else [ModelSource("platform", f"{model} — this install’s model")]
+    return [*ours, ModelSource("quote", "Quotes from the sources, without a model")]

@@ -1,5 +1,6 @@
 """One question and its reply in the database: opened together, kept while it is being said, ended once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
@@ -71,10 +72,15 @@ async def open_turn(asked: Asked) -> Turn:
     return await _open(asked)
 
 
+def storable(text: str) -> str:
+    """Without what a database refuses: NULs, and halves of a pair of surrogates."""
+    return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 @transaction
 def _open(session: Session, asked: Asked) -> Turn:
     conversation = _find_or_add_conversation(session, asked)
-    if asked.client_id and (sent := store.find_sent(session, conversation.id, asked.client_id)):
+    if asked.client_id and (sent := store.find_sent(session, conversation, asked.client_id)):
         return _sent_before(session, asked, sent)
     history = store.list_messages(session, conversation.id, last=REMEMBERED)
     position = history[-1].position + 1 if history else 1
@@ -83,7 +89,7 @@ def _open(session: Session, asked: Asked) -> Turn:
         position=position,
         role=MessageRole.VISITOR,
         client_id=asked.client_id or None,
-        text=asked.text.replace("\0", "").strip(),
+        text=storable(asked.text).strip(),
     )
     session.add(message)
     session.flush()
@@ -126,7 +132,7 @@ def _add_conversation(session: Session, asked: Asked, visitor: Visitor | None = 
 
 
 def _sent_before(session: Session, asked: Asked, message: Message) -> Turn:
-    if message.text != asked.text.replace("\0", "").strip():
+    if message.text != storable(asked.text).strip():
         raise Conflict("Another message was sent under this id.")
     return _turn(asked, message, store.get_reply_to(session, message.id), (), is_new=False)
 
@@ -146,15 +152,18 @@ def _turn(
 
 
 @transaction
-def keep_reply(session: Session, reply_id: UUID, text: str) -> None:
-    """Save what was said so far; one that has ended stays as it ended."""
-    unended = update(Message).where(col(Message.id) == reply_id, col(Message.state) == MessageState.GENERATING)
-    session.exec(unended.values(text=text, changed_at=now()))
+def keep_replies(session: Session, said: Mapping[UUID, str]) -> set[UUID]:
+    """Save what was said so far; one that has ended stays as it ended. Returns those that have."""
+    store.save_texts(session, said)
+    return store.find_ended(session, list(said))
 
 
 @transaction
-def end_reply(session: Session, turn: Turn, text: str, verdict: Verdict) -> None:
-    """Write down how it ended, and count the question if the bot did not know."""
+def end_reply(session: Session, turn: Turn, text: str, verdict: Verdict) -> MessageState:
+    """Write down how it ended, and count the question if the bot did not know.
+
+    Returns the state that counts: one that somebody else has ended before keeps its state, and gets the whole text.
+    """
     unended = update(Message).where(col(Message.id) == turn.reply_id, col(Message.state) == MessageState.GENERATING)
     ending = {
         "text": text,
@@ -165,10 +174,32 @@ def end_reply(session: Session, turn: Turn, text: str, verdict: Verdict) -> None
         "model": verdict.model,
         "changed_at": now(),
     }
-    session.exec(unended.values(ending))
+    if not session.exec(unended.values(ending)).rowcount:
+        return _add_rest(session.get_one(Message, turn.reply_id), text)
     if not verdict.grounded and not verdict.wants_person:
         one_more = {"unanswered_count": Conversation.unanswered_count + 1}
         session.exec(update(Conversation).where(col(Conversation.id) == turn.conversation_id).values(one_more))
+    return verdict.state
+
+
+def _add_rest(reply: Message, text: str) -> MessageState:
+    if len(text) > len(reply.text) and text.startswith(reply.text):
+        reply.text = text
+    return reply.state
+
+
+@transaction
+def stop_reply(session: Session, reply_id: UUID) -> MessageState:
+    """End it from outside of the process that says it, which notices when it saves. Returns how it ended."""
+    unended = update(Message).where(col(Message.id) == reply_id, col(Message.state) == MessageState.GENERATING)
+    session.exec(unended.values(state=MessageState.STOPPED, changed_at=now()))
+    return session.get_one(Message, reply_id).state
+
+
+@transaction
+def get_own_reply(session: Session, visit: Visit, message_id: UUID) -> Message:
+    """By its own id or the question's. Raises NotFound for what this visitor was not told."""
+    return store.get_reply_of_visitor(session, visit.visitor_id, message_id)
 
 
 @transaction

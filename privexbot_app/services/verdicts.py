@@ -3,17 +3,19 @@
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from privexbot_app.models import Chatbot, MessageRole, MessageState
 
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of whom; `history` is (role, text) of the messages before it."""
+    """What is asked of whom; `history` is (role, text) of the messages before it, `reply_id` where the answer goes."""
 
     chatbot: Chatbot
     question: str
     history: tuple[tuple[MessageRole, str], ...] = ()
+    reply_id: UUID | None = None
 
 
 @dataclass(frozen=True)

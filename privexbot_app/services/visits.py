@@ -1,6 +1,6 @@
 """A visitor's browser: who it is (kept in the page), and a short-lived pass for one chatbot from one origin."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlmodel import Session
@@ -11,6 +11,7 @@ from privexbot_app.errors import Forbidden, NotFound, Unauthorized
 from privexbot_app.models import Chatbot, Message, Visitor, now
 from privexbot_app.services.chatbots import get_live
 from privexbot_app.store import conversations as store
+from privexbot_app.store.feedback import list_feedback
 
 PASS_SECONDS = 3600
 PURPOSE = "visit"
@@ -85,6 +86,7 @@ class History:
     conversation_id: UUID | None
     state: str
     messages: list[Message]
+    ratings: dict[UUID, str] = field(default_factory=dict)
 
 
 @transaction
@@ -93,7 +95,10 @@ def read_history(session: Session, visit: Visit) -> History:
     conversation = store.find_open_conversation(session, visit.visitor_id)
     if conversation is None:
         return History(None, "bot", [])
-    return History(conversation.id, conversation.state, store.list_messages(session, conversation.id, last=100))
+    messages = store.list_messages(session, conversation.id, last=100)
+    feedback = list_feedback(session, conversation.id)
+    ratings = {message_id: str(given.rating) for message_id, given in feedback.items()}
+    return History(conversation.id, conversation.state, messages, ratings)
 
 
 async def may_embed(public_id: str, origin: str) -> bool:

@@ -1,12 +1,23 @@
 """Visitors, conversations and their messages."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select, update
 
 from privexbot_app.errors import NotFound
-from privexbot_app.models import Channel, Conversation, ConversationState, Message, MessageState, Visitor, now
+from privexbot_app.models import (
+    Channel,
+    Conversation,
+    ConversationState,
+    Message,
+    MessageRole,
+    MessageState,
+    Visitor,
+    now,
+)
 from privexbot_app.store.scope import Scope
 
 
@@ -88,14 +99,44 @@ def first_questions(session: Session, conversation_ids: list[UUID]) -> dict[UUID
     return dict(session.exec(query).all())
 
 
-def find_sent(session: Session, conversation_id: UUID, client_id: str) -> Message | None:
-    """The message that was sent under this id before."""
-    query = select(Message).where(Message.conversation_id == conversation_id, Message.client_id == client_id)
-    return session.exec(query).one_or_none()
+def find_sent(session: Session, conversation: Conversation, client_id: str) -> Message | None:
+    """The message that was sent under this id before, by a visitor in any of their conversations."""
+    query = select(Message).where(Message.client_id == client_id)
+    if conversation.visitor_id is None:
+        query = query.where(Message.conversation_id == conversation.id)
+    else:
+        query = query.join(Conversation).where(Conversation.visitor_id == conversation.visitor_id)
+    return session.exec(query).first()
 
 
 def get_reply_to(session: Session, message_id: UUID) -> Message:
     return session.exec(select(Message).where(Message.answers_id == message_id)).one()
+
+
+def get_reply_of_visitor(session: Session, visitor_id: UUID, message_id: UUID) -> Message:
+    """A bot's reply to this visitor, by its own id or by the question's."""
+    query = (
+        select(Message)
+        .join(Conversation)
+        .where(Conversation.visitor_id == visitor_id, Message.role == MessageRole.BOT)
+        .where((col(Message.id) == message_id) | (col(Message.answers_id) == message_id))
+    )
+    if reply := session.exec(query).first():
+        return reply
+    raise NotFound("There is no such reply.")
+
+
+def save_texts(session: Session, said: Mapping[UUID, str]) -> None:
+    """Of replies that are being said; in one order, so that two nodes never wait for each other's rows."""
+    one = update(Message).where(col(Message.id) == bindparam("reply"), col(Message.state) == MessageState.GENERATING)
+    rows = [{"reply": reply_id, "said": said[reply_id]} for reply_id in sorted(said)]
+    session.connection().execute(one.values(text=bindparam("said"), changed_at=now()), rows)
+
+
+def find_ended(session: Session, reply_ids: list[UUID]) -> set[UUID]:
+    """Those of the replies that are not being said any more."""
+    query = select(Message.id).where(col(Message.id).in_(reply_ids), Message.state != MessageState.GENERATING)
+    return set(session.exec(query))
 
 
 def end_lost_replies(session: Session, unchanged_since: datetime) -> int:

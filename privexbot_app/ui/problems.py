@@ -21,6 +21,12 @@ SENTENCES = {
     "string_too_long": "This is too long: at most {max_length} characters.",
     "too_long": "There are too many: at most {max_length}.",
     "value_error": "{error}",
+    "greater_than_equal": "This must be at least {ge}.",
+    "less_than_equal": "This may be at most {le}.",
+    "float_parsing": "This is not a number.",
+    "int_parsing": "This is not a whole number.",
+    "finite_number": "This is not a number.",
+    "string_pattern_mismatch": "There are characters in it that do not belong here.",
 }
 
 
@@ -42,6 +48,11 @@ def parse(form: type[T], given: object) -> T:
     except ValidationError as wrong:
         first = wrong.errors(include_url=False)[0]
         raise Invalid(_sentence(first), field=str(first["loc"][0]) if first["loc"] else "") from None
+
+
+def filled(form: object) -> object:
+    """A form without the fields that are not drawn at the moment, for which a browser sends nothing."""
+    return {name: value for name, value in form.items() if value is not None} if isinstance(form, dict) else form
 
 
 def _sentence(error: ErrorDetails) -> str:

@@ -80,7 +80,7 @@ TABLE: list[tuple[Mode, str, str, bool, bool, int]] = [
     ("filtered", "truncated", "refused", False, True, 1),
     ("rate_limited", "failed", "rate_limited", True, False, 1),
     ("rate_limited_for_long", "failed", "rate_limited", True, False, 1),
-    ("no_credit", "failed", "bad_key", False, False, 1),
+    ("no_credit", "failed", "no_credit", False, False, 1),
     ("error", "failed", "unavailable", True, False, 2),
     ("bad_key", "failed", "bad_key", False, False, 1),
     ("bad_request", "failed", "bad_request", False, False, 1),
@@ -197,10 +197,10 @@ async def test_a_host_that_takes_no_connection_is_given_up_after_two_tries(confi
         one.close()
 
 
-async def test_a_host_that_is_gone_is_unavailable(configure: Configure) -> None:
+async def test_a_host_that_is_gone_cannot_be_reached(configure: Configure) -> None:
     _, ending = await said_by(model_at(ScriptedProvider(port=9), configure))
 
-    assert (ending.state, ending.code, ending.retryable) == ("failed", "unavailable", True)
+    assert (ending.state, ending.code, ending.retryable) == ("failed", "no_connection", True)
 
 
 async def test_the_providers_own_words_reach_neither_reader_nor_log(

@@ -42,7 +42,7 @@ async def test_the_openapi_page_needs_nothing_from_elsewhere(client):
 
 
 async def test_the_config_is_a_frozen_list_of_public_fields(client, alice, alices_bot):
-    secret = ChatbotChanges(color="#b4232a", instructions="canary-secret", model="canary/model")
+    secret = ChatbotChanges(color="#b4232a", instructions="canary-secret")
     await chatbots.update_chatbot(alice, alices_bot.id, secret)
 
     answer = await client.get(f"/api/v1/chatbots/{alices_bot.public_id}/config")

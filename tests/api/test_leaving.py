@@ -15,10 +15,10 @@ def read_reply():
     return db.in_session(lambda session: session.exec(select(Message).where(Message.role == MessageRole.BOT)).one())
 
 
-async def ask_and_leave(app, path, headers, after):
+async def ask_and_leave(app, path, headers, after, message_id="one", text="Do you have size 9 in red?"):
     """Send a question and disconnect as soon as `after` stands in the stream; returns what was read."""
     read, enough = b"", asyncio.Event()
-    body = json.dumps({"id": "one", "message": "Do you have size 9 in red?"}).encode()
+    body = json.dumps({"id": message_id, "message": text}).encode()
     sent = iter([{"type": "http.request", "body": body, "more_body": False}])
 
     async def receive():
@@ -52,6 +52,7 @@ async def ask_and_leave(app, path, headers, after):
 
 
 async def test_the_half_that_was_read_is_kept_and_the_model_is_told_to_stop(client, browser, monkeypatch):
+    monkeypatch.setattr(settings(), "reply_outlives_visitor_seconds", 0)
     with scripted_provider("drip") as provider:
         monkeypatch.setattr(settings(), "llm_model", "openai/test-model")
         monkeypatch.setattr(settings(), "llm_api_base", provider.base_url)

@@ -1,5 +1,6 @@
 """A turn from the inside: what is kept when visitors leave, models fail, and processes die."""
 
+import asyncio
 from contextlib import ExitStack, aclosing
 from datetime import timedelta
 
@@ -43,18 +44,70 @@ def model(monkeypatch):
         yield start
 
 
-async def test_a_visitor_who_leaves_early_keeps_the_half_they_read(taught_bot):
-    turn = await turns.open_turn(Asked(taught_bot, "Do you have size 9 in red?", Channel.PLAYGROUND))
+async def listen_until(events, characters):
+    """What was heard when so much of it was there; the visitor's connection is gone then."""
     seen = ""
-    async with aclosing(chat.stream_reply(turn)) as events:
+    async with aclosing(events):
         async for event in events:
             if isinstance(event, Token):
                 seen += event.text
-            if len(seen) > 10:
+            if len(seen) > characters:
                 break
+    return seen
+
+
+async def wait_for_the_end(reply_id, seconds=5.0):
+    async with asyncio.timeout(seconds):
+        while (reply := await turns.read_reply(reply_id)).state is MessageState.GENERATING:
+            await asyncio.sleep(0.02)
+    return reply
+
+
+async def test_a_visitor_who_leaves_early_keeps_the_half_they_read(taught_bot, model, monkeypatch):
+    monkeypatch.setattr(settings(), "reply_outlives_visitor_seconds", 0)
+    provider = model("drip")
+    turn = await turns.open_turn(Asked(taught_bot, "Do you have size 9 in red?", Channel.PLAYGROUND))
+    seen = await listen_until(chat.stream_reply(turn), 10)
+    reply = await wait_for_the_end(turn.reply_id, 1)
+
+    assert reply.state is MessageState.TRUNCATED
+    assert reply.text.startswith(seen)
+    await asyncio.sleep(1)
+    assert provider.open_streams == 0
+
+
+async def test_a_reply_outlives_a_connection_that_drops_and_goes_on_where_it_was_left(taught_bot, model):
+    model(answer="Yes, in sizes 7 to 10 [1]. " * 20)
+    turn = await turns.open_turn(Asked(taught_bot, "Do you have size 9 in red?", Channel.PLAYGROUND))
+    seen = await listen_until(chat.stream_reply(turn), 10)
+    rest = [event async for event in chat._follow(turn.reply_id, len(seen))]
 
     reply = find_reply()
-    assert (reply.state, reply.text) == (MessageState.TRUNCATED, seen)
+    assert (reply.state, seen + text_of(rest)) == (MessageState.DONE, reply.text)
+
+
+async def test_nobody_has_to_listen_while_the_time_that_a_reply_outlives_its_visitor_runs(taught_bot, model):
+    model(answer="Yes, in sizes 7 to 10 [1].")
+    turn = await turns.open_turn(Asked(taught_bot, "Do you have size 9 in red?", Channel.PLAYGROUND))
+    chat.stream_reply(turn)
+
+    assert (await wait_for_the_end(turn.reply_id)).state is MessageState.DONE
+
+
+async def test_a_reply_nobody_listens_to_is_cut_when_that_time_is_over(taught_bot, model, monkeypatch):
+    monkeypatch.setattr(settings(), "reply_outlives_visitor_seconds", 1)
+    provider = model("drip")
+    turn = await turns.open_turn(Asked(taught_bot, "Do you have size 9 in red?", Channel.PLAYGROUND))
+    await listen_until(chat.stream_reply(turn), 10)
+    await asyncio.sleep(0.5)
+    assert provider.open_streams == 1
+    await listen_until(chat._follow(turn.reply_id, 0), 50)  # somebody comes back, and leaves again
+    await asyncio.sleep(0.7)
+    assert provider.open_streams == 1, "it was cut although somebody had listened meanwhile"
+    await asyncio.sleep(1.3)
+
+    assert provider.open_streams == 0
+    assert find_reply().state is MessageState.TRUNCATED
 
 
 async def test_no_connection_is_held_while_the_answer_is_said(taught_bot):
@@ -69,7 +122,7 @@ async def test_no_connection_is_held_while_the_answer_is_said(taught_bot):
 
 async def test_a_reply_whose_process_died_does_not_stay_generating(taught_bot):
     turn = await turns.open_turn(Asked(taught_bot, "When is the shop open?", Channel.PLAYGROUND))
-    await turns.keep_reply(turn.reply_id, "From Tuesday")
+    await turns.keep_replies({turn.reply_id: "From Tuesday"})
     assert await turns.end_lost_replies() == 0, "a reply that is alive was taken for lost"
 
     long_ago = now() - turns.ALIVE - timedelta(seconds=1)
@@ -82,7 +135,7 @@ async def test_a_reply_whose_process_died_does_not_stay_generating(taught_bot):
 async def test_what_has_ended_is_not_overwritten_by_a_late_save(taught_bot):
     events = await ask(taught_bot)
 
-    await turns.keep_reply(events[0].reply, "half")
+    assert await turns.keep_replies({events[0].reply: "half"}) == {events[0].reply}
 
     assert find_reply().text == text_of(events)
 

@@ -14,6 +14,8 @@ ROUTES = {
     "chatbots/[chatbot_id]/leads",
     "chatbots/[chatbot_id]/settings",
     "chatbots/[chatbot_id]/deploy",
+    "models",
+    "usage",
 }
 
 

@@ -16,7 +16,6 @@ FORM = {
     "instructions": "Be brief.",
     "suggestions": "Size 9?\n\n Returns? ",
     "allowed_origins": "https://shop.example/any/page\n",
-    "model": "Quote mode — no key needed",
 }
 
 
@@ -27,7 +26,7 @@ async def test_what_is_saved_is_kept_and_shown(open_page, alice, bot):
     await SettingsState.save.fn(page, FORM)
 
     kept = await chatbots.get_chatbot(alice, bot.id)
-    assert (kept.name, kept.color, kept.greeting, kept.model) == ("Shoe Helper", "#0f9d77", "Hi!", "privexbot/quote")
+    assert (kept.name, kept.color, kept.greeting) == ("Shoe Helper", "#0f9d77", "Hi!")
     assert kept.suggestions == ["Size 9?", "Returns?"] and kept.allowed_origins == ["https://shop.example"]
     assert (page.bot_name, page.allowed_origins) == ("Shoe Helper", "https://shop.example")
     assert page.problem == "" and [link.name for link in page.chatbot_links] == ["Shoe Helper"]

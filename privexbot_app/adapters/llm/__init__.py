@@ -1,18 +1,42 @@
 """One interface for every model that can answer: `find_model(platform_model())`, then `stream`."""
 
-from privexbot_app.adapters.llm.models import OPENAI_DEFAULT, QUOTE, find_model, platform_model, warm_up
+from privexbot_app.adapters.llm.breaker import Allowance
+from privexbot_app.adapters.llm.guarded import check_address
+from privexbot_app.adapters.llm.litellm_model import LiteLLMModel
+from privexbot_app.adapters.llm.models import (
+    OPENAI_DEFAULT,
+    QUOTE,
+    customers_model,
+    find_model,
+    platform_model,
+    warm_up,
+)
+from privexbot_app.adapters.llm.prices import NANODOLLARS, Tokens, estimate_tokens, highest_price, price, unpriced
+from privexbot_app.adapters.llm.providers import PROVIDERS, Provider
 from privexbot_app.adapters.llm.speech import LLM, Ending, Piece, Prompt, Turn, speak
 
 __all__ = [
     "LLM",
+    "NANODOLLARS",
     "OPENAI_DEFAULT",
+    "PROVIDERS",
     "QUOTE",
+    "Allowance",
     "Ending",
+    "LiteLLMModel",
     "Piece",
     "Prompt",
+    "Provider",
+    "Tokens",
     "Turn",
+    "check_address",
+    "customers_model",
+    "estimate_tokens",
     "find_model",
+    "highest_price",
     "platform_model",
+    "price",
     "speak",
+    "unpriced",
     "warm_up",
 ]

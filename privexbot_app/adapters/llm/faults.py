@@ -4,9 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from privexbot_app.adapters.egress_target import FetchError
 from privexbot_app.adapters.llm.speech import Ending
 
 LONGEST_WAIT_SECONDS = 10
+CODES: dict[int, str] = {
+    HTTPStatus.UNAUTHORIZED: "bad_key",
+    HTTPStatus.FORBIDDEN: "bad_key",
+    HTTPStatus.PAYMENT_REQUIRED: "no_credit",
+    HTTPStatus.NOT_FOUND: "unknown_model",
+}
 
 
 @dataclass
@@ -38,18 +45,22 @@ def fault_of(error: BaseException) -> Fault:
     chain = list(_causes(error))
     if any("timeout" in type(cause).__name__.lower() for cause in chain):
         return Fault("timeout", retryable=True)
+    if any(isinstance(cause, FetchError) for cause in chain):
+        return Fault("closed_address")
     if any(_is_body_code(cause, "insufficient_quota") for cause in chain):
-        return Fault("bad_key")
+        return Fault("no_credit")
     if any("ContentPolicy" in type(cause).__name__ for cause in chain):
         return Fault("refused")
+    if any(type(cause).__name__ == "ConnectError" for cause in chain):
+        return Fault("no_connection", retryable=True)
     statuses = [status for cause in chain if (status := _status(cause))]
     return _fault_of_status(statuses[-1] if statuses else 500, _wait_seconds(chain))
 
 
 def _fault_of_status(status: int, wait_seconds: float) -> Fault:
+    if code := CODES.get(status):
+        return Fault(code)
     match status:
-        case HTTPStatus.UNAUTHORIZED | HTTPStatus.PAYMENT_REQUIRED | HTTPStatus.FORBIDDEN:
-            return Fault("bad_key")
         case HTTPStatus.TOO_MANY_REQUESTS:
             return Fault("rate_limited", retryable=True, wait_seconds=wait_seconds)
         case HTTPStatus.REQUEST_TIMEOUT:

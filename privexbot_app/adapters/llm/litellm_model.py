@@ -6,26 +6,31 @@ four clocks of our own run, and whatever happens the stream is closed.
 """
 
 import asyncio
+import hashlib
 import logging
 import os
 import random
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from pydantic import SecretStr
 
+from privexbot_app.adapters.llm.breaker import Allowance, Circuit, circuit_of
 from privexbot_app.adapters.llm.clocks import Clocks
 from privexbot_app.adapters.llm.faults import Fault, fault_of
+from privexbot_app.adapters.llm.guarded import open_client
+from privexbot_app.adapters.llm.providers import PROVIDERS
 from privexbot_app.adapters.llm.reading import Reading
 from privexbot_app.adapters.llm.speech import Ending, Piece, Prompt
 from privexbot_app.settings import settings
 
 log = logging.getLogger(__name__)
 
-TRIES = 2
+LONGEST_JITTER_SECONDS = 0.6
+WELL_KNOWN = frozenset(provider.address for provider in PROVIDERS.values() if not provider.has_own_address)
 
 
 @lru_cache(maxsize=1)
@@ -46,54 +51,79 @@ def litellm() -> Any:
 
 @dataclass(frozen=True)
 class LiteLLMModel:
-    """A model by its LiteLLM name, such as `anthropic/claude-haiku-4-5` or, with `api_base`, `openai/whatever`."""
+    """A model by its LiteLLM name, such as `anthropic/claude-haiku-4-5` or, with `api_base`, `openai/whatever`.
+
+    `is_guarded` when a customer chose the address; `max_output_tokens` of 0 is the install's own limit.
+    """
 
     model: str
     api_key: SecretStr = field(default=SecretStr(""))
     api_base: str = ""
+    is_guarded: bool = False
+    temperature: float | None = None
+    max_output_tokens: int = 0
 
-    async def stream(self, prompt: Prompt) -> AsyncGenerator[Piece | Ending, None]:
+    def longest_answer(self) -> int:
+        """In tokens."""
+        return self.max_output_tokens or settings().llm_max_output_tokens
+
+    def has_address_of_its_own(self) -> bool:
+        """Whether it is some server that speaks OpenAI's language, so that a name says nothing about a price."""
+        return self.is_guarded or (bool(self.api_base) and self.api_base not in WELL_KNOWN)
+
+    async def stream(self, prompt: Prompt, allowance: Allowance | None = None) -> AsyncGenerator[Piece | Ending, None]:
         """Yield pieces, then one ending; asks a second time if the first fails before anything was shown."""
-        await asyncio.to_thread(litellm)
+        circuit, allowance = self._circuit(), allowance or Allowance()
+        has_shown, trouble = False, Fault("circuit_open", retryable=True)
+        await asyncio.to_thread(litellm)  # the seconds of its import are not the provider's
         clocks = Clocks()
-        for tries_left in reversed(range(TRIES)):
-            has_shown = False
+        while allowance.calls and circuit.lets_through():
+            allowance.calls -= 1
             try:
                 async with aclosing(self._answer(prompt, clocks)) as parts:
                     async for part in parts:
                         has_shown = True
                         yield part
+                circuit.succeed()
                 return
             except Fault as fault:
                 trouble = fault
-            pause = trouble.wait_seconds + random.uniform(0.1, 0.5)  # noqa: S311  # jitter, not a secret
-            too_late = clocks.seconds_to_first_token() <= pause
-            if has_shown or too_late or not (tries_left and trouble.may_be_tried_again()):
-                log.warning("The model %s ended an answer with %s.", self.model, trouble.code)
-                yield trouble.ending(self.model, has_shown=has_shown)
-                return
-            await asyncio.sleep(pause)
+            if has_shown:
+                circuit.succeed()
+                break
+            circuit.fail(trouble.code)
+            if not await _may_try_again(trouble, clocks, circuit, allowance):
+                break
+        log.warning("The model %s ended an answer with %s.", self.model, trouble.code)
+        yield trouble.ending(self.model, has_shown=has_shown)
+
+    def _circuit(self) -> Circuit:
+        key = hashlib.sha256(self.api_key.get_secret_value().encode()).hexdigest()
+        return circuit_of(f"{self.model.partition('/')[0]} {self.api_base} {key}")
 
     async def _answer(self, prompt: Prompt, clocks: Clocks) -> AsyncGenerator[Piece | Ending, None]:
         """One try; raises Fault for everything that is not a whole answer."""
         stream: Any = None
-        try:
-            stream = await clocks.wait(self._open(prompt))
-            reading = Reading(stream)
-            async with aclosing(reading.pieces(clocks)) as pieces:
-                async for piece in pieces:
-                    yield piece
-            yield reading.ending(self.model)
-        except Fault:
-            raise
-        except Exception as error:  # LiteLLM's own classes are only some of those it lets through
-            log.info("The model %s raised %s.", self.model, type(error).__name__)
-            raise fault_of(error) from None
-        finally:
-            if stream is not None:
-                await stream.aclose()
+        async with AsyncExitStack() as closing:
+            try:
+                client = await closing.enter_async_context(self._client()) if self.is_guarded else None
+                stream = await clocks.wait(self._open(prompt, client))
+                closing.push_async_callback(stream.aclose)
+                reading = Reading(stream, self.longest_answer())
+                async with aclosing(reading.pieces(clocks)) as pieces:
+                    async for piece in pieces:
+                        yield piece
+                yield reading.ending(self.model)
+            except Fault:
+                raise
+            except Exception as error:  # LiteLLM's own classes are only some of those it lets through
+                log.info("The model %s raised %s.", self.model, type(error).__name__)
+                raise fault_of(error) from None
 
-    async def _open(self, prompt: Prompt) -> Any:
+    def _client(self) -> Any:
+        return open_client(self.api_key, self.api_base)
+
+    async def _open(self, prompt: Prompt, client: Any) -> Any:
         """The stream of LiteLLM, as soon as the provider's headers are there."""
         from openai import Timeout  # comes with LiteLLM
 
@@ -102,11 +132,25 @@ class LiteLLMModel:
         return await litellm().acompletion(
             model=self.model,
             messages=[{"role": "system", "content": prompt.system}, *turns],
-            max_tokens=limits.llm_max_output_tokens,
+            max_tokens=self.longest_answer(),
+            temperature=self.temperature,
             stream=True,
             stream_options={"include_usage": True},
             timeout=Timeout(limits.llm_total_seconds, connect=limits.llm_connect_seconds),
             max_retries=0,
             api_key=self.api_key.get_secret_value() or None,
             api_base=self.api_base or None,
+            client=client,
         )
+
+
+async def _may_try_again(trouble: Fault, clocks: Clocks, circuit: Circuit, allowance: Allowance) -> bool:
+    """Wait as long as the provider asks and a little by chance, if a second try is allowed and has a chance."""
+    pause = trouble.wait_seconds + random.uniform(0, LONGEST_JITTER_SECONDS)  # noqa: S311  # jitter, not a secret
+    if not (trouble.may_be_tried_again() and allowance.retries and allowance.calls):
+        return False
+    if clocks.seconds_to_first_token() <= pause or not circuit.take_retry():
+        return False
+    allowance.retries -= 1
+    await asyncio.sleep(pause)
+    return True

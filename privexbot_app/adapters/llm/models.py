@@ -5,7 +5,7 @@ import asyncio
 from pydantic import SecretStr
 
 from privexbot_app.adapters.llm.litellm_model import LiteLLMModel, litellm
-from privexbot_app.adapters.llm.speech import LLM
+from privexbot_app.adapters.llm.providers import PROVIDERS
 from privexbot_app.settings import settings
 
 QUOTE = "privexbot/quote"
@@ -20,7 +20,7 @@ def platform_model() -> str:
     return OPENAI_DEFAULT if given.openai_api_key.get_secret_value() else QUOTE
 
 
-def find_model(name: str) -> LLM | None:
+def find_model(name: str) -> LiteLLMModel | None:
     """The model of that name; None for quote mode, which answers from the passages without any model.
 
     The key and address of `LLM_MODEL` go with models of the same provider only, and `OPENAI_API_KEY` never goes to
@@ -36,6 +36,14 @@ def find_model(name: str) -> LLM | None:
     if _provider(name) == "openai":
         return LiteLLMModel(name, given.openai_api_key)
     return LiteLLMModel(name)
+
+
+def customers_model(provider: str, name: str, api_key: SecretStr, api_base: str = "") -> LiteLLMModel:
+    """A model reached with a customer's own key, which goes to this provider's address or to `api_base` only."""
+    found = PROVIDERS[provider]
+    key = SecretStr(api_key.get_secret_value() or "none")  # LiteLLM would take one of this install's instead of none
+    address = api_base if found.has_own_address else found.address
+    return LiteLLMModel(f"{found.prefix}/{name}", key, address, is_guarded=found.has_own_address)
 
 
 async def warm_up() -> None:

@@ -8,7 +8,6 @@ from privexbot_app.adapters.llm.cleaner import Cleaner
 from privexbot_app.adapters.llm.clocks import Clocks
 from privexbot_app.adapters.llm.faults import Fault
 from privexbot_app.adapters.llm.speech import Ending, Piece
-from privexbot_app.settings import settings
 
 CHARACTERS_PER_TOKEN = 10  # more than any tokeniser makes of prose: beyond it the provider ignored `max_tokens`
 
@@ -16,8 +15,9 @@ CHARACTERS_PER_TOKEN = 10  # more than any tokeniser makes of prose: beyond it t
 class Reading:
     """Gives the pieces of a `CustomStreamWrapper`, then its ending."""
 
-    def __init__(self, stream: Any) -> None:
+    def __init__(self, stream: Any, most_tokens: int) -> None:
         self._stream = stream
+        self._most_characters = most_tokens * CHARACTERS_PER_TOKEN
         self._finish = ""
         self._usage: Any = None
         self._characters = 0
@@ -25,7 +25,6 @@ class Reading:
     async def pieces(self, clocks: Clocks) -> AsyncGenerator[Piece, None]:
         """What can be shown, as it comes; thoughts of a reasoning model count as signs of life and are not shown."""
         cleaner = Cleaner()
-        most = settings().llm_max_output_tokens * CHARACTERS_PER_TOKEN
         async with aclosing(clocks.iterate(aiter(self._stream))) as chunks:
             async for chunk in chunks:
                 content, is_alive = self._take(chunk)
@@ -33,7 +32,7 @@ class Reading:
                 if text := cleaner.take(content):
                     self._characters += len(text)
                     yield Piece(text)
-                if self._characters > most:
+                if self._characters > self._most_characters:
                     raise Fault("length")
         if text := cleaner.rest():
             self._characters += len(text)

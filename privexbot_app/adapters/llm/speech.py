@@ -33,7 +33,8 @@ class Piece:
 class Ending:
     """How it ended: `done` is whole, `truncated` has shown pieces but is not whole, `failed` has shown nothing.
 
-    `code` is for programs: bad_key, bad_request, cut_off, empty, length, rate_limited, refused, timeout, unavailable.
+    `code` is for programs: bad_key, bad_request, budget, circuit_open, closed_address, cut_off, empty, length,
+    no_connection, no_credit, rate_limited, refused, timeout, unavailable, unknown_model.
     """
 
     state: Literal["done", "truncated", "failed"]

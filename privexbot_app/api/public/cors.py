@@ -11,7 +11,7 @@ from privexbot_app.services.visits import may_embed
 PATH = re.compile(r"(?:/api/v1)?/chatbots/([^/]+)/")
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST",
-    "Access-Control-Allow-Headers": "authorization, content-type",
+    "Access-Control-Allow-Headers": "authorization, content-type, last-event-id",
     "Access-Control-Max-Age": "7200",
     "Vary": "Origin",
 }
@@ -42,9 +42,3 @@ class PublicCors:
             await send(message)
 
         await self._app(scope, receive, send_allowing)
-
-
-def _preflight(origin: str, allowed: bool) -> Response:
-    if not allowed:
-        return Response(status_code=403)
-    return Response(status_code=204, headers=PREFLIGHT | {"Access-Control-Allow-Origin": origin})

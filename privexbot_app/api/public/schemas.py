@@ -1,12 +1,15 @@
 """What visitors' browsers send, and what they get."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from privexbot_app.services.turns import storable
 
 Text = Annotated[str, Field(max_length=2000)]
+Said = Annotated[str, BeforeValidator(lambda text: storable(text) if isinstance(text, str) else text)]
 
 
 class Body(BaseModel):
@@ -34,9 +37,12 @@ class SessionOut(BaseModel):
 
 
 class MessageIn(Body):
-    """`id` is made by the client; sending the same one again within a conversation has no further effect."""
+    """`id` is made by the client; a visitor who sends the same one again gets the same reply, and nothing else happens.
 
-    message: str
+    It is ignored without a session. A reply that failed or was cut short is asked for anew under another id.
+    """
+
+    message: Said
     id: Annotated[str, Field(max_length=64, pattern=r"^[\w-]*$")] = ""
 
 
@@ -61,6 +67,7 @@ class SaidOut(BaseModel):
     citations: list[dict[str, Any]]
     state: str
     grounded: bool
+    rating: str = ""
     created_at: datetime
 
 
@@ -68,6 +75,21 @@ class ConversationOut(BaseModel):
     id: UUID | None
     state: str
     messages: list[SaidOut]
+
+
+class StoppedOut(BaseModel):
+    """How the reply ended: `stopped`, unless it had ended before."""
+
+    state: str
+
+
+class FeedbackIn(Body):
+    """`message` is the reply; a later opinion takes the place of an earlier one."""
+
+    message: UUID
+    rating: Literal["up", "down"]
+    reason: Literal["wrong", "incomplete", "off_topic", ""] = ""
+    comment: Annotated[Said, Field(max_length=2000)] = ""
 
 
 class LeadIn(Body):

@@ -4,8 +4,9 @@ import hashlib
 import json
 from collections.abc import AsyncGenerator
 from typing import Annotated
+from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Request
+from fastapi import APIRouter, Depends, Header, Query, Request
 from starlette.responses import Response
 
 from privexbot_app.adapters.limits import spend
@@ -13,7 +14,7 @@ from privexbot_app.api.limits import address_of
 from privexbot_app.api.public import schemas
 from privexbot_app.api.public.stream import EventStream
 from privexbot_app.errors import Unauthorized
-from privexbot_app.services import analytics, appearance, chat, leads, turns, visits
+from privexbot_app.services import analytics, appearance, chat, feedback, leads, turns, visits
 from privexbot_app.services.chat import Event
 from privexbot_app.services.turns import Turn
 from privexbot_app.services.visits import Visit
@@ -27,6 +28,7 @@ PROBLEMS: dict[int | str, dict[str, str]] = {
 }
 router = APIRouter(prefix="/chatbots/{public_id}", tags=["visitors"], responses=PROBLEMS)
 Origin = Annotated[str, Header()]
+MOST_CHARACTERS = 1_000_000
 
 
 async def find_visit(public_id: str, origin: Origin = "", authorization: Annotated[str, Header()] = "") -> Visit | None:
@@ -99,11 +101,42 @@ async def _in_one(turn: Turn, events: AsyncGenerator[Event, None]) -> schemas.Me
     )
 
 
+@router.get("/messages/{message_id}/stream")
+async def resume(
+    message_id: UUID,
+    visit: CurrentVisit,
+    request: Request,
+    after: Annotated[int, Query(ge=0, le=MOST_CHARACTERS)] = 0,
+    last_event_id: Annotated[str, Header(max_length=20)] = "",
+) -> EventStream:
+    """The same answer again, from sequence number `after` (or `Last-Event-ID`) on: for a connection that broke."""
+    await spend(f"resume:{address_of(request)}", settings().events_per_minute_per_address)
+    heard = int(last_event_id) if last_event_id.isdecimal() else after
+    return EventStream(await chat.resume_reply(visit, message_id, heard))
+
+
+@router.post("/messages/{message_id}/stop")
+async def stop(message_id: UUID, visit: CurrentVisit, request: Request) -> schemas.StoppedOut:
+    """Stop generating; what was said stays."""
+    await spend(f"stop:{address_of(request)}", settings().events_per_minute_per_address)
+    return schemas.StoppedOut(state=await chat.stop_reply(visit, message_id))
+
+
+@router.post("/feedback", status_code=204)
+async def rate(body: schemas.FeedbackIn, visit: CurrentVisit, request: Request) -> None:
+    """Whether an answer helped."""
+    await spend(f"rate:{address_of(request)}", settings().events_per_minute_per_address)
+    opinion = feedback.Opinion(body.rating, body.reason, body.comment)
+    await feedback.rate_reply(visit, body.message, opinion)
+
+
 @router.get("/conversation")
 async def conversation(visit: CurrentVisit) -> schemas.ConversationOut:
     """What this visitor said and was told in the open conversation."""
     history = await visits.read_history(visit)
     said = [schemas.SaidOut.model_validate(one, from_attributes=True) for one in history.messages]
+    for one in said:
+        one.rating = history.ratings.get(one.id, "")
     return schemas.ConversationOut(id=history.conversation_id, state=history.state, messages=said)
 
 

@@ -69,6 +69,16 @@ def _unsupported(said: ArrayVar[list[str]]) -> rx.Component:
     )
 
 
+def _opinion(message: ObjectVar[MessageRow]) -> rx.Component:
+    """The visitor's thumb, with what they did not like."""
+    thumb = rx.cond(
+        message.rating == "up",
+        rx.icon("thumbs-up", size=14, aria_label="The visitor found this helpful"),
+        rx.icon("thumbs-down", size=14, aria_label="The visitor did not find this helpful"),
+    )
+    return rx.cond(message.rating, rx.el.span(thumb, " ", message.complaint, class_name="opinion"))
+
+
 def _notes(message: ObjectVar[MessageRow]) -> rx.Component:
     return rx.el.div(
         rx.cond(message.is_unknown, rx.badge("Did not know", color_scheme="amber", radius="full", high_contrast=True)),
@@ -83,5 +93,6 @@ def _notes(message: ObjectVar[MessageRow]) -> rx.Component:
         rx.cond(message.at, moment(message.at)),
         rx.cond(message.model, rx.el.span(message.model)),
         rx.cond(message.receipt_id, rx.link("Receipt", href=place("/receipts/") + message.receipt_id, size="1")),
+        _opinion(message),
         class_name="message-notes",
     )

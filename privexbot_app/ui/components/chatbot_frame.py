@@ -26,7 +26,11 @@ def chatbot_page(
     """A page of the chatbot in the address; `path` comes after the chatbot's own."""
 
     def adder(draw: Callable[[], rx.Component]) -> Callable[[rx.App], None]:
-        page = private(f"/chatbots/[chatbot_id]{path}", title, [ChatbotState.load_chatbot, on_load])
+        page = private(
+            f"/chatbots/[chatbot_id]{path}",
+            title,
+            [ChatbotState.load_chatbot, *(on_load if isinstance(on_load, list) else [on_load])],
+        )
         return page(lambda: _framed(draw()))
 
     return adder

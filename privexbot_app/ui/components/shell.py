@@ -49,6 +49,8 @@ def _sidebar_content(place: str) -> list[rx.Component]:
         rx.el.div(brand("/chatbots"), style={"padding": "2px 8px"}),
         rx.el.p(SignedInState.workspace_name, class_name="workspace", title=SignedInState.workspace_name),
         _link(rx.icon("layout-grid", size=17, aria_hidden="true"), "Chatbots", "/chatbots"),
+        _link(rx.icon("brain", size=17, aria_hidden="true"), "Models", "/models"),
+        _link(rx.icon("receipt-text", size=17, aria_hidden="true"), "Usage", "/usage"),
         rx.cond(SignedInState.chatbot_links, rx.el.p("Your chatbots", class_name="side-title")),
         rx.foreach(SignedInState.chatbot_links, _chatbot_link),
         _foot(place),

@@ -7,11 +7,13 @@ from privexbot_app.ui.pages.knowledge import add_knowledge
 from privexbot_app.ui.pages.landing import add_landing
 from privexbot_app.ui.pages.leads import add_leads
 from privexbot_app.ui.pages.missing import add_missing
+from privexbot_app.ui.pages.models import add_models
 from privexbot_app.ui.pages.overview import add_overview
 from privexbot_app.ui.pages.playground import add_playground
 from privexbot_app.ui.pages.receipts import add_receipt
 from privexbot_app.ui.pages.settings import add_settings
 from privexbot_app.ui.pages.sign import add_sign_in, add_sign_up
+from privexbot_app.ui.pages.usage import add_usage
 
 ALL = (
     add_landing,
@@ -27,5 +29,7 @@ ALL = (
     add_leads,
     add_settings,
     add_deploy,
+    add_models,
+    add_usage,
     add_missing,
 )

@@ -19,6 +19,8 @@ def _tiles() -> rx.Component:
         _tile("messages", "message-circle", "Messages", OverviewState.messages),
         _tile("leads", "contact", "Leads", OverviewState.leads),
         _tile("unanswered", "circle-help", "Unanswered", OverviewState.unanswered),
+        _tile("helped", "thumbs-up", "Helpful answers", OverviewState.helped),
+        _tile("did-not-help", "thumbs-down", "Unhelpful answers", OverviewState.did_not_help),
         _tile("widget-loaded", "eye", "Widget loads", OverviewState.widget_loaded),
         _tile("widget-opened", "mouse-pointer-click", "Widget opens", OverviewState.widget_opened),
         class_name="tiles",

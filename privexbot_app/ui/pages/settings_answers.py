@@ -13,7 +13,6 @@ from privexbot_app.ui.states.settings import SettingsState
 def answers_section(problem: Callable[[str], rx.Var[str]]) -> rx.Component:
     return card(
         rx.el.div(
-            _model(problem),
             _choice("grounding", "Answers come from", GROUNDINGS.values(), "Quote mode is always strict."),
             text_area(
                 "persona",
@@ -48,14 +47,6 @@ def answers_section(problem: Callable[[str], rx.Var[str]]) -> rx.Component:
         title="Answers",
         id="answers",
     )
-
-
-def _model(problem: Callable[[str], rx.Var[str]]) -> rx.Component:
-    select = rx.select(
-        SettingsState.models, default_value=SettingsState.model, name="model", id="model", size="3", aria_label="Model"
-    )
-    hint = "Quote mode answers in your sources’ own words."
-    return field("model", "Model", select, hint=hint, problem=problem("model"))
 
 
 def _choice(name: str, label: str, options: Iterable[str], hint: str) -> rx.Component:

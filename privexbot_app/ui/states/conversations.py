@@ -88,5 +88,6 @@ class ThreadState(ChatbotState):
     def _fill(self, thread: inbox.Thread) -> None:
         row = ConversationRow.of(thread.overview)
         self.question, self.page, self.link, self.channel = row.question, row.page, row.link, row.channel
-        self.at, self.messages = thread.overview.started_at.isoformat(), [MessageRow.of(m) for m in thread.messages]
+        self.at = thread.overview.started_at.isoformat()
+        self.messages = [MessageRow.of(message, thread.feedback.get(message.id)) for message in thread.messages]
         self.is_loaded = True

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from privexbot_app.services.inbox import Message
+from privexbot_app.services.inbox import Feedback, Message
 from privexbot_app.ui.links import safe_link
+
+REASONS = {"wrong": "Not correct", "incomplete": "Not complete", "off_topic": "Not what was asked"}
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,11 @@ class MessageRow:
     receipt_id: str = ""
     wants_person: bool = False
     unsupported: list[str] = field(default_factory=list)
+    rating: str = ""
+    complaint: str = ""
 
     @classmethod
-    def of(cls, said: Message) -> "MessageRow":
+    def of(cls, said: Message, feedback: Feedback | None = None) -> "MessageRow":
         return cls(
             who=str(said.role),
             text=said.text,
@@ -46,7 +50,14 @@ class MessageRow:
             receipt_id=str(said.id) if said.receipt.get("passages") else "",
             wants_person=said.receipt.get("small_talk") == "person",
             unsupported=said.receipt.get("unsupported", []),
+            rating=str(feedback.rating) if feedback else "",
+            complaint=complaint_of(feedback) if feedback else "",
         )
+
+
+def complaint_of(feedback: Feedback) -> str:
+    """Reason and comment as one line."""
+    return ": ".join(part for part in (REASONS.get(feedback.reason, ""), feedback.comment) if part)
 
 
 def citation_rows(citations: Iterable[dict[str, Any]]) -> list[CitationRow]:

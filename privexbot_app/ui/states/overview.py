@@ -16,6 +16,8 @@ class OverviewState(ChatbotState):
     unanswered: int = 0
     widget_loaded: int = 0
     widget_opened: int = 0
+    helped: int = 0
+    did_not_help: int = 0
     has_knowledge: bool = False
     was_tried: bool = False
     is_live: bool = False
@@ -27,6 +29,7 @@ class OverviewState(ChatbotState):
         self.conversations, self.messages, self.leads = counts.conversations, counts.messages, counts.leads
         self.unanswered, self.widget_loaded = counts.unanswered, counts.widget_loaded
         self.widget_opened = counts.widget_opened
+        self.helped, self.did_not_help = counts.helped, counts.did_not_help
         steps = await first_steps.get_first_steps(viewer, asked_id)
         self.has_knowledge, self.was_tried, self.is_live = steps.has_knowledge, steps.was_tried, steps.is_live
         self.is_loaded = True

@@ -6,14 +6,13 @@ from pydantic import BaseModel
 from privexbot_app.errors import Invalid
 from privexbot_app.services import chatbots
 from privexbot_app.services.chatbots import Chatbot, ChatbotChanges
-from privexbot_app.services.model_choices import list_model_choices
 from privexbot_app.ui.problems import parse
 from privexbot_app.ui.states.answer_choices import GROUNDINGS, LANGUAGES, LENGTHS, TONES, value_of
 from privexbot_app.ui.states.chatbot import ChatbotState
 
 
 class SettingsForm(BaseModel):
-    """As the page sends it: lists are lines, the model is a label."""
+    """As the page sends it: lists are lines."""
 
     name: str
     color: str
@@ -22,7 +21,6 @@ class SettingsForm(BaseModel):
     instructions: str
     suggestions: str
     allowed_origins: str
-    model: str
     persona: str | None = None
     tone: str | None = None
     language: str | None = None
@@ -30,9 +28,7 @@ class SettingsForm(BaseModel):
     answer_length: str | None = None
 
     def changes(self) -> ChatbotChanges:
-        models = {choice.label: choice.name for choice in list_model_choices()}
         given = self.model_dump() | {
-            "model": models.get(self.model),
             "tone": value_of(TONES, self.tone),
             "language": value_of(LANGUAGES, self.language),
             "grounding": value_of(GROUNDINGS, self.grounding),
@@ -59,8 +55,6 @@ class SettingsState(ChatbotState):
     instructions: str = ""
     suggestions: str = ""
     allowed_origins: str = ""
-    model: str = ""
-    models: list[str] = []
     persona: str = ""
     tone: str = ""
     language: str = ""
@@ -123,9 +117,6 @@ class SettingsState(ChatbotState):
         self.suggestions, self.allowed_origins = "\n".join(chatbot.suggestions), "\n".join(chatbot.allowed_origins)
         self.persona, self.tone, self.language = chatbot.persona, TONES[chatbot.tone], LANGUAGES[chatbot.language]
         self.grounding, self.answer_length = GROUNDINGS[chatbot.grounding], LENGTHS[chatbot.answer_length]
-        labels = {choice.name: choice.label for choice in list_model_choices()}
-        self.model = labels.get(chatbot.model) or chatbot.model or next(iter(labels.values()))
-        self.models = list(dict.fromkeys([*labels.values(), self.model]))
         self.preview_name, self.preview_color, self.preview_greeting = chatbot.name, chatbot.color, chatbot.greeting
         self.version += 1
 

@@ -1,0 +1,149 @@
+"""Customers' own keys for model providers: kept encrypted, used for their own chatbots, and never shown again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from sqlmodel import Session
+
+from privexbot_app import security
+from privexbot_app.adapters.egress_target import FetchError
+from privexbot_app.adapters.llm import PROVIDERS, LiteLLMModel, Provider, check_address, customers_model
+from privexbot_app.db import transaction
+from privexbot_app.errors import Invalid
+from privexbot_app.models import Credential, ModelTrouble, now
+from privexbot_app.services.accounts import Viewer
+from privexbot_app.services.model_words import say_trouble
+from privexbot_app.services.roles import require_editor
+from privexbot_app.store import credentials as store
+from privexbot_app.store.scope import Scope
+
+PLATFORM = "platform"
+MOST_KEYS = 50
+
+
+class NewCredential(BaseModel):
+    """As an owner types it in."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, str_strip_whitespace=True, hide_input_in_errors=True)
+
+    name: str = Field("", max_length=60)
+    provider: str
+    address: str = Field("", max_length=500)
+    key: SecretStr = SecretStr("")
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """The last failure of a provider, in words."""
+
+    source: str
+    name: str
+    model: str
+    sentence: str
+    at: datetime
+
+
+def list_providers() -> list[Provider]:
+    """Those that a key may be for."""
+    return list(PROVIDERS.values())
+
+
+async def add_credential(viewer: Viewer, new: NewCredential) -> Credential:
+    """Keep a key. Raises Invalid, with the field that is wrong."""
+    require_editor(viewer)
+    provider = PROVIDERS.get(new.provider)
+    if provider is None:
+        raise Invalid("Choose a provider.", field="provider")
+    key = new.key.get_secret_value().strip()
+    _check_key(provider, key)
+    address = await _checked_address(provider, new.address)
+    credential = Credential(
+        workspace_id=viewer.workspace_id,
+        name=new.name or provider.label,
+        provider=provider.name,
+        address=address,
+        sealed_key=b"",
+    )
+    return await _add(viewer, credential, key)
+
+
+def _check_key(provider: Provider, key: str) -> None:
+    if not key and not provider.has_own_address:
+        raise Invalid(f"{provider.label} needs a key.", field="key")
+    if len(key) > 500 or not key.isascii() or not key.isprintable() or " " in key:
+        raise Invalid("This is no key: it has blanks or other characters that keys never have.", field="key")
+
+
+async def _checked_address(provider: Provider, address: str) -> str:
+    if not provider.has_own_address:
+        return ""
+    try:
+        await check_address(address)
+    except FetchError as refused:
+        advice = "Whoever runs this install can allow a server of its own network by LLM_ALLOWED_PRIVATE_ORIGINS."
+        raise Invalid(f"{refused.message} {advice}", field="address") from None
+    return address.rstrip("/")
+
+
+@transaction
+def _add(session: Session, viewer: Viewer, credential: Credential, key: str) -> Credential:
+    if len(store.list_credentials(session, viewer.scope)) >= MOST_KEYS:
+        raise Invalid(f"A workspace may have {MOST_KEYS} keys.", field="provider")
+    credential.sealed_key = security.seal(key, *_place(credential))
+    credential.last_letters = key[-4:] if len(key) >= 12 else ""
+    session.add(credential)
+    return credential
+
+
+@transaction
+def list_credentials(session: Session, viewer: Viewer) -> list[Credential]:
+    """Of the workspace, oldest first; what is in them can be read by nobody who gets them."""
+    return store.list_credentials(session, viewer.scope)
+
+
+@transaction
+def delete_credential(session: Session, viewer: Viewer, credential_id: UUID) -> None:
+    """Chatbots that used it go on with the next model of their list, or quote."""
+    require_editor(viewer)
+    session.delete(store.get_credential(session, viewer.scope, credential_id))
+
+
+@transaction
+def list_troubles(session: Session, viewer: Viewer) -> list[Trouble]:
+    """Providers that failed and have not answered since, latest first."""
+    names = {str(one.id): one.name for one in store.list_credentials(session, viewer.scope)}
+    names[PLATFORM] = "This install’s model"
+    return [
+        Trouble(one.source, names[one.source], one.model, say_trouble(one.code), one.at)
+        for one in store.list_troubles(session, viewer.scope)
+        if one.source in names
+    ]
+
+
+def note_trouble(session: Session, scope: Scope, source: str, model: str, code: str) -> None:
+    """Remember the last failure; without a code the provider has answered."""
+    if code:
+        session.merge(
+            ModelTrouble(
+                workspace_id=scope.workspace_id, source=source, model=model, code=code, at=now(), is_over=False
+            )
+        )
+    else:
+        store.end_trouble(session, scope, source)
+
+
+def open_model(session: Session, credential: Credential, name: str) -> LiteLLMModel | None:
+    """The model with its key, or None if the key cannot be read; one sealed under the key before is sealed anew."""
+    key = security.unseal(credential.sealed_key, *_place(credential))
+    if key is None:
+        return None
+    if not security.is_sealed_anew(credential.sealed_key):
+        credential.sealed_key = security.seal(key, *_place(credential))
+        session.add(credential)
+    return customers_model(credential.provider, name, SecretStr(key), credential.address)
+
+
+def _place(credential: Credential) -> tuple[str, str, str]:
+    return str(credential.workspace_id), Credential.__tablename__, str(credential.id)

@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     llm_gap_seconds: float = 15
     llm_total_seconds: float = 120
     llm_max_output_tokens: int = 700
+    llm_context_tokens: int = Field(8000, ge=2000)
     llm_allowed_private_origins: str = ""
     llm_messages_per_day: int = Field(0, ge=0)
     llm_messages_per_month: int = Field(0, ge=0)

@@ -2,7 +2,7 @@
 
 from privexbot_app.models.accounts import Member, Role, SignIn, User, Workspace
 from privexbot_app.models.base import now
-from privexbot_app.models.chatbots import Chatbot, ChatbotState
+from privexbot_app.models.chatbots import AnswerLength, Chatbot, ChatbotState, Grounding, Tone
 from privexbot_app.models.conversations import (
     Channel,
     Conversation,
@@ -31,6 +31,7 @@ from privexbot_app.models.knowledge import (
 from privexbot_app.models.usage import BudgetCount, ModelUse
 
 __all__ = [
+    "AnswerLength",
     "BudgetCount",
     "Channel",
     "Chatbot",
@@ -42,6 +43,7 @@ __all__ = [
     "Document",
     "Executor",
     "Feedback",
+    "Grounding",
     "KnowledgeBase",
     "Lead",
     "Member",
@@ -59,6 +61,7 @@ __all__ = [
     "SourceKind",
     "SourceState",
     "Sweep",
+    "Tone",
     "User",
     "Visitor",
     "Workspace",

@@ -20,6 +20,31 @@ class ChatbotState(StrEnum):
     PAUSED = "paused"
 
 
+class Tone(StrEnum):
+    """How a model is asked to speak."""
+
+    NEUTRAL = "neutral"
+    FRIENDLY = "friendly"
+    FORMAL = "formal"
+    PLAYFUL = "playful"
+
+
+class Grounding(StrEnum):
+    """What no passage supports is not said (`strict`), marked for the owner (`guided`), or allowed (`open`)."""
+
+    STRICT = "strict"
+    GUIDED = "guided"
+    OPEN = "open"
+
+
+class AnswerLength(StrEnum):
+    """How much a model is asked to say."""
+
+    SHORT = "short"
+    MEDIUM = "medium"
+    LONG = "long"
+
+
 class Chatbot(Row, table=True):
     """A chatbot; `public_id` is what stands in pages, and is no secret."""
 
@@ -36,6 +61,11 @@ class Chatbot(Row, table=True):
     suggestions: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     fallback: str = Field(default="", sa_column=Column(Text, nullable=False))
     instructions: str = Field(default="", sa_column=Column(Text, nullable=False))
+    persona: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    tone: Tone = words(Tone, Tone.FRIENDLY)
+    language: str = Field(default="", max_length=2, sa_column_kwargs={"server_default": ""})
+    grounding: Grounding = words(Grounding, Grounding.GUIDED)
+    answer_length: AnswerLength = words(AnswerLength, AnswerLength.MEDIUM)
     model: str = Field(default="", max_length=120)
     model_options: dict[str, Any] = Field(
         default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}")

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -11,7 +11,7 @@ from sqlmodel import Session
 from privexbot_app import security
 from privexbot_app.db import transaction
 from privexbot_app.errors import AppError, Invalid, NotFound
-from privexbot_app.models import Chatbot, ChatbotState, KnowledgeBase, now
+from privexbot_app.models import AnswerLength, Chatbot, ChatbotState, Grounding, KnowledgeBase, Tone, now
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.roles import require_editor
 from privexbot_app.store import chatbots as store
@@ -20,6 +20,9 @@ LONGEST_NAME = 60
 WEBSITE = re.compile(
     r"((?P<scheme>https?)://)?(?P<host>localhost|\[[0-9a-f:.]+\]|[\w-]+(\.[\w-]+)+)(?P<port>:\d{1,5})?([/?#].*)?"
 )
+Language = Literal[
+    "", "en", "de", "fr", "es", "it", "pt", "nl", "pl", "tr", "ru", "ar", "zh"
+]  # "" is the visitor's own
 GREETING = "Hello! How can I help you today?"
 FALLBACK = "I’m sorry, I don’t know that. Leave your contact details and somebody will answer you."
 LEAD_FORM = {
@@ -50,6 +53,11 @@ class ChatbotChanges(BaseModel):
     greeting: str | None = Field(None, max_length=500)
     fallback: str | None = Field(None, min_length=1, max_length=500)
     instructions: str | None = Field(None, max_length=4000)
+    persona: str | None = Field(None, max_length=1000)
+    tone: Tone | None = Field(None, strict=False)
+    language: Language | None = None
+    grounding: Grounding | None = Field(None, strict=False)
+    answer_length: AnswerLength | None = Field(None, strict=False)
     suggestions: list[Annotated[str, Field(max_length=80)]] | None = Field(None, max_length=6)
     allowed_origins: list[Annotated[str, AfterValidator(_origin)]] | None = Field(None, max_length=50)
 

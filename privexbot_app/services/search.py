@@ -71,7 +71,7 @@ async def find_passages(knowledge_base_id: UUID, question: str, limit: int = 6) 
 async def look_up(knowledge_base_id: UUID, question: str, limit: int = 6) -> LookUp:
     """The same, together with the statistics of the question's terms."""
     index = await _index(knowledge_base_id)
-    asked = await to_thread.run_sync(_ask, question, index, limit, limiter=_limiter())
+    asked = await to_thread.run_sync(_ask, question, index, limit, limiter=embedding_limiter())
     return await _search(knowledge_base_id, asked, index)
 
 
@@ -107,7 +107,7 @@ def _cache() -> IndexCache:
 
 
 @lru_cache(maxsize=1)
-def _limiter() -> CapacityLimiter:
+def embedding_limiter() -> CapacityLimiter:
     return CapacityLimiter(EMBEDDING_THREADS)
 
 

@@ -19,13 +19,13 @@ from privexbot_app.models import (
     Visitor,
     now,
 )
-from privexbot_app.services.answer import Question, Verdict
 from privexbot_app.services.chatbots import get_live
+from privexbot_app.services.verdicts import Question, Verdict
 from privexbot_app.services.visits import Visit, check_origin
 from privexbot_app.settings import settings
 from privexbot_app.store import conversations as store
 
-REMEMBERED = 6  # messages of the conversation that go with a question
+REMEMBERED = 60  # messages of the conversation that go with a question; a prompt gets the older ones as an extract
 ALIVE = timedelta(seconds=6)  # it is saved every second: one that was not for so long has lost its process
 
 
@@ -176,7 +176,7 @@ def end_reply(session: Session, turn: Turn, text: str, verdict: Verdict) -> Mess
     }
     if not session.exec(unended.values(ending)).rowcount:
         return _add_rest(session.get_one(Message, turn.reply_id), text)
-    if not verdict.grounded:
+    if not verdict.grounded and not verdict.wants_person:
         one_more = {"unanswered_count": Conversation.unanswered_count + 1}
         session.exec(update(Conversation).where(col(Conversation.id) == turn.conversation_id).values(one_more))
     return verdict.state

@@ -78,6 +78,19 @@ def list_messages(session: Session, conversation_id: UUID, *, last: int = 500) -
     return list(session.exec(query.order_by(col(Message.position).desc()).limit(last)))[::-1]
 
 
+def list_messages_before(session: Session, conversation_id: UUID, position: int, *, last: int) -> list[Message]:
+    """The `last` messages before that position, in the order they were said."""
+    query = select(Message).where(Message.conversation_id == conversation_id, Message.position < position)
+    return list(session.exec(query.order_by(col(Message.position).desc()).limit(last)))[::-1]
+
+
+def get_message(session: Session, scope: Scope, message_id: UUID) -> Message:
+    query = select(Message).join(Conversation).where(Conversation.workspace_id == scope.workspace_id)
+    if message := session.exec(query.where(Message.id == message_id)).one_or_none():
+        return message
+    raise NotFound("There is no such message.")
+
+
 def first_questions(session: Session, conversation_ids: list[UUID]) -> dict[UUID, str]:
     """What each conversation began with."""
     query = select(Message.conversation_id, Message.text).where(

@@ -4,8 +4,8 @@ import pytest
 
 from privexbot_app.models import Channel, MessageState
 from privexbot_app.services import chatbots, inbox, leads, turns, visits
-from privexbot_app.services.answer import Verdict
 from privexbot_app.services.turns import Asked
+from privexbot_app.services.verdicts import Verdict
 from privexbot_app.services.visits import Page, Visit
 from privexbot_app.ui.states import conversations as conversations_state
 from privexbot_app.ui.states.conversations import ConversationsState, ThreadState

@@ -4,6 +4,7 @@ import reflex as rx
 from reflex.vars import ArrayVar, ObjectVar
 from reflex.vars.base import Var
 
+from privexbot_app.ui.components.chatbot_frame import place
 from privexbot_app.ui.components.parts import moment
 from privexbot_app.ui.states.message_rows import CitationRow, MessageRow
 
@@ -20,6 +21,7 @@ def bubble(message: ObjectVar[MessageRow]) -> rx.Component:
         rx.el.span(rx.cond(message.who == "visitor", "Visitor: ", "Chatbot: "), class_name="unseen"),
         rx.el.div(message.text, class_name="bubble"),
         rx.cond(message.citations, citations(message.citations)),
+        rx.cond(message.unsupported, _unsupported(message.unsupported)),
         _notes(message),
         class_name=rx.cond(message.who == "visitor", "message asks", "message says"),
     )
@@ -59,6 +61,14 @@ def _citation(row: ObjectVar[CitationRow]) -> rx.Component:
     )
 
 
+def _unsupported(said: ArrayVar[list[str]]) -> rx.Component:
+    return rx.el.div(
+        rx.el.span("Not supported by any passage: "),
+        rx.foreach(said, lambda sentence: rx.el.mark(sentence, class_name="unsupported")),
+        class_name="message-notes",
+    )
+
+
 def _opinion(message: ObjectVar[MessageRow]) -> rx.Component:
     """The visitor's thumb, with what they did not like."""
     thumb = rx.cond(
@@ -72,6 +82,9 @@ def _opinion(message: ObjectVar[MessageRow]) -> rx.Component:
 def _notes(message: ObjectVar[MessageRow]) -> rx.Component:
     return rx.el.div(
         rx.cond(message.is_unknown, rx.badge("Did not know", color_scheme="amber", radius="full", high_contrast=True)),
+        rx.cond(
+            message.wants_person, rx.badge("Asked for a person", color_scheme="blue", radius="full", high_contrast=True)
+        ),
         rx.match(
             message.state,
             *[(state, rx.badge(text, color_scheme="red", high_contrast=True)) for state, text in WRONG_ENDS.items()],
@@ -79,6 +92,7 @@ def _notes(message: ObjectVar[MessageRow]) -> rx.Component:
         ),
         rx.cond(message.at, moment(message.at)),
         rx.cond(message.model, rx.el.span(message.model)),
+        rx.cond(message.receipt_id, rx.link("Receipt", href=place("/receipts/") + message.receipt_id, size="1")),
         _opinion(message),
         class_name="message-notes",
     )

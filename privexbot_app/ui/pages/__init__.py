@@ -11,6 +11,7 @@ from privexbot_app.ui.pages.models import add_models
 from privexbot_app.ui.pages.overview import add_overview
 from privexbot_app.ui.pages.playground import add_playground
 from privexbot_app.ui.pages.privacy import add_privacy
+from privexbot_app.ui.pages.receipts import add_receipt
 from privexbot_app.ui.pages.settings import add_settings
 from privexbot_app.ui.pages.sign import add_sign_in, add_sign_up
 from privexbot_app.ui.pages.usage import add_usage
@@ -25,6 +26,7 @@ ALL = (
     add_playground,
     add_conversations,
     add_thread,
+    add_receipt,
     add_leads,
     add_privacy,
     add_settings,

@@ -7,6 +7,7 @@ from privexbot_app.ui.components.forms import field, text_area, text_field
 from privexbot_app.ui.components.model_section import model_section
 from privexbot_app.ui.components.parts import card, loading
 from privexbot_app.ui.components.widget_preview import widget_preview
+from privexbot_app.ui.pages.settings_answers import answers_section
 from privexbot_app.ui.states.chatbot import ChatbotState
 from privexbot_app.ui.states.model_plan import ModelPlanState
 from privexbot_app.ui.states.settings import SettingsState
@@ -35,7 +36,7 @@ def _form() -> rx.Component:
     return rx.form(
         rx.el.div(
             _appearance(),
-            _voice(),
+            answers_section(_problem),
             _websites(),
             rx.el.div(rx.button("Save", id="save", type="submit", size="3"), class_name="form-foot save-bar"),
             class_name="stack",
@@ -91,31 +92,6 @@ def _color() -> rx.Component:
         ),
         rx.el.code(SettingsState.preview_color, class_name="muted"),
         class_name="color-row",
-    )
-
-
-def _voice() -> rx.Component:
-    return card(
-        rx.el.div(
-            text_area(
-                "instructions",
-                "Instructions",
-                rows="4",
-                default_value=SettingsState.instructions,
-                hint="How it should speak and what it should mind. Quote mode has no use for them.",
-                problem=_problem("instructions"),
-            ),
-            text_area(
-                "fallback",
-                "When it does not know",
-                rows="2",
-                default_value=SettingsState.fallback,
-                hint="It says this instead of guessing.",
-                problem=_problem("fallback"),
-            ),
-            class_name="form",
-        ),
-        title="Answers",
     )
 
 

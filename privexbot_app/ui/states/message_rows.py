@@ -22,7 +22,7 @@ class CitationRow:
 
 @dataclass(frozen=True)
 class MessageRow:
-    """Who said what, when; `is_unknown` where the bot did not know."""
+    """Who said what, when; `is_unknown` where the bot did not know, `unsupported` what no passage says."""
 
     who: str
     text: str
@@ -31,6 +31,9 @@ class MessageRow:
     model: str = ""
     is_unknown: bool = False
     citations: list[CitationRow] = field(default_factory=list)
+    receipt_id: str = ""
+    wants_person: bool = False
+    unsupported: list[str] = field(default_factory=list)
     rating: str = ""
     complaint: str = ""
 
@@ -42,8 +45,11 @@ class MessageRow:
             at=said.created_at.isoformat(),
             state=str(said.state),
             model=said.model,
-            is_unknown=not said.grounded,
+            is_unknown=not said.grounded and not said.receipt.get("small_talk"),
             citations=citation_rows(said.citations),
+            receipt_id=str(said.id) if said.receipt.get("passages") else "",
+            wants_person=said.receipt.get("small_talk") == "person",
+            unsupported=said.receipt.get("unsupported", []),
             rating=str(feedback.rating) if feedback else "",
             complaint=complaint_of(feedback) if feedback else "",
         )

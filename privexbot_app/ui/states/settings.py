@@ -7,6 +7,7 @@ from privexbot_app.errors import Invalid
 from privexbot_app.services import chatbots
 from privexbot_app.services.chatbots import Chatbot, ChatbotChanges
 from privexbot_app.ui.problems import parse
+from privexbot_app.ui.states.answer_choices import GROUNDINGS, LANGUAGES, LENGTHS, TONES, value_of
 from privexbot_app.ui.states.chatbot import ChatbotState
 
 
@@ -20,9 +21,18 @@ class SettingsForm(BaseModel):
     instructions: str
     suggestions: str
     allowed_origins: str
+    persona: str | None = None
+    tone: str | None = None
+    language: str | None = None
+    grounding: str | None = None
+    answer_length: str | None = None
 
     def changes(self) -> ChatbotChanges:
         given = self.model_dump() | {
+            "tone": value_of(TONES, self.tone),
+            "language": value_of(LANGUAGES, self.language),
+            "grounding": value_of(GROUNDINGS, self.grounding),
+            "answer_length": value_of(LENGTHS, self.answer_length),
             "suggestions": _lines(self.suggestions),
             "allowed_origins": _lines(self.allowed_origins),
         }
@@ -45,6 +55,11 @@ class SettingsState(ChatbotState):
     instructions: str = ""
     suggestions: str = ""
     allowed_origins: str = ""
+    persona: str = ""
+    tone: str = ""
+    language: str = ""
+    grounding: str = ""
+    answer_length: str = ""
     preview_name: str = ""
     preview_color: str = ""
     preview_greeting: str = ""
@@ -100,6 +115,8 @@ class SettingsState(ChatbotState):
         self._show(chatbot)
         self.greeting, self.fallback, self.instructions = chatbot.greeting, chatbot.fallback, chatbot.instructions
         self.suggestions, self.allowed_origins = "\n".join(chatbot.suggestions), "\n".join(chatbot.allowed_origins)
+        self.persona, self.tone, self.language = chatbot.persona, TONES[chatbot.tone], LANGUAGES[chatbot.language]
+        self.grounding, self.answer_length = GROUNDINGS[chatbot.grounding], LENGTHS[chatbot.answer_length]
         self.preview_name, self.preview_color, self.preview_greeting = chatbot.name, chatbot.color, chatbot.greeting
         self.version += 1
 

@@ -1,0 +1,118 @@
+"""What is said to small talk, in twelve languages; `{name}` is the bot's name."""
+
+REPLIES = {
+    "en": {
+        "greeting": "Hello! I’m {name}. How can I help you?",
+        "thanks": "You’re welcome! Is there anything else I can help with?",
+        "goodbye": "Goodbye, and have a nice day!",
+        "who": "I’m {name}, the automatic assistant of this website. Ask me anything about it.",
+        "robot": "Yes, I’m {name}, an automatic assistant and not a person. If you would like a person, just say so.",
+        "person": "Gladly. Leave your contact details, and a person will get back to you.",
+        "general": "This part is general knowledge; it does not come from our pages.",
+    },
+    "de": {
+        "greeting": "Hallo! Ich bin {name}. Wie kann ich helfen?",
+        "thanks": "Gern geschehen! Kann ich sonst noch helfen?",
+        "goodbye": "Auf Wiedersehen und einen schönen Tag!",
+        "who": "Ich bin {name}, der automatische Assistent dieser Website. Fragen Sie mich, was Sie wissen möchten.",
+        "robot": "Ja, ich bin {name}, ein automatischer Assistent und kein Mensch. Wenn Sie lieber mit einem Menschen "
+        "sprechen, sagen Sie es einfach.",
+        "person": "Gern. Hinterlassen Sie Ihre Kontaktdaten, dann meldet sich ein Mensch bei Ihnen.",
+        "general": "Dieser Teil ist Allgemeinwissen und stammt nicht von unseren Seiten.",
+    },
+    "fr": {
+        "greeting": "Bonjour ! Je suis {name}. Comment puis-je vous aider ?",
+        "thanks": "Avec plaisir ! Puis-je vous aider pour autre chose ?",
+        "goodbye": "Au revoir et bonne journée !",
+        "who": "Je suis {name}, l’assistant automatique de ce site. Posez-moi vos questions.",
+        "robot": "Oui, je suis {name}, un assistant automatique et non une personne. Si vous préférez une personne, "
+        "dites-le simplement.",
+        "person": "Volontiers. Laissez vos coordonnées et une personne vous répondra.",
+        "general": "Cette partie relève de connaissances générales et ne vient pas de nos pages.",
+    },
+    "es": {
+        "greeting": "¡Hola! Soy {name}. ¿En qué puedo ayudarte?",
+        "thanks": "¡De nada! ¿Puedo ayudarte en algo más?",
+        "goodbye": "¡Hasta luego y que tengas un buen día!",
+        "who": "Soy {name}, el asistente automático de este sitio web. Pregúntame lo que quieras saber.",
+        "robot": "Sí, soy {name}, un asistente automático y no una persona. Si prefieres hablar con una "
+        "persona, dímelo.",
+        "person": "Con gusto. Deja tus datos de contacto y una persona te responderá.",
+        "general": "Esta parte es conocimiento general y no procede de nuestras páginas.",
+    },
+    "it": {
+        "greeting": "Ciao! Sono {name}. Come posso aiutarti?",
+        "thanks": "Prego! Posso aiutarti in altro?",
+        "goodbye": "Arrivederci e buona giornata!",
+        "who": "Sono {name}, l’assistente automatico di questo sito. Chiedimi quello che vuoi sapere.",
+        "robot": "Sì, sono {name}, un assistente automatico e non una persona. Se preferisci una persona, basta dirlo.",
+        "person": "Volentieri. Lascia i tuoi recapiti e una persona ti risponderà.",
+        "general": "Questa parte è conoscenza generale e non viene dalle nostre pagine.",
+    },
+    "pt": {
+        "greeting": "Olá! Sou {name}. Como posso ajudar?",
+        "thanks": "De nada! Posso ajudar em mais alguma coisa?",
+        "goodbye": "Até logo e tenha um bom dia!",
+        "who": "Sou {name}, o assistente automático deste site. Pergunte o que quiser saber.",
+        "robot": "Sim, sou {name}, um assistente automático e não uma pessoa. Se preferir falar com uma "
+        "pessoa, é só dizer.",
+        "person": "Com prazer. Deixe os seus contatos e uma pessoa responderá.",
+        "general": "Esta parte é conhecimento geral e não vem das nossas páginas.",
+    },
+    "nl": {
+        "greeting": "Hallo! Ik ben {name}. Waarmee kan ik helpen?",
+        "thanks": "Graag gedaan! Kan ik nog ergens mee helpen?",
+        "goodbye": "Tot ziens en een fijne dag!",
+        "who": "Ik ben {name}, de automatische assistent van deze website. Stel me gerust je vraag.",
+        "robot": "Ja, ik ben {name}, een automatische assistent en geen mens. Spreek je liever een mens, zeg het dan.",
+        "person": "Graag. Laat je contactgegevens achter, dan neemt een mens contact met je op.",
+        "general": "Dit deel is algemene kennis en komt niet van onze pagina’s.",
+    },
+    "pl": {
+        "greeting": "Cześć! Jestem {name}. W czym mogę pomóc?",
+        "thanks": "Nie ma za co! Czy mogę jeszcze w czymś pomóc?",
+        "goodbye": "Do widzenia i miłego dnia!",
+        "who": "Jestem {name}, automatyczny asystent tej strony. Proszę pytać, o co tylko trzeba.",
+        "robot": "Tak, jestem {name}, automatyczny asystent, a nie człowiek. Jeśli wolisz rozmowę z człowiekiem, "
+        "po prostu napisz.",
+        "person": "Chętnie. Zostaw swoje dane kontaktowe, a odezwie się do Ciebie człowiek.",
+        "general": "Ta część to wiedza ogólna i nie pochodzi z naszych stron.",
+    },
+    "tr": {
+        "greeting": "Merhaba! Ben {name}. Nasıl yardımcı olabilirim?",
+        "thanks": "Rica ederim! Başka bir konuda yardımcı olabilir miyim?",
+        "goodbye": "Hoşça kalın, iyi günler!",
+        "who": "Ben {name}, bu sitenin otomatik asistanıyım. Merak ettiğinizi sorabilirsiniz.",
+        "robot": "Evet, ben {name}, otomatik bir asistanım, insan değilim. Bir insanla görüşmek isterseniz "
+        "söylemeniz yeterli.",
+        "person": "Memnuniyetle. İletişim bilgilerinizi bırakın, bir kişi size dönecektir.",
+        "general": "Bu bölüm genel bilgidir ve sayfalarımızdan alınmamıştır.",
+    },
+    "ru": {
+        "greeting": "Здравствуйте! Я {name}. Чем могу помочь?",
+        "thanks": "Пожалуйста! Могу ли я помочь чем-нибудь ещё?",
+        "goodbye": "До свидания и хорошего дня!",
+        "who": "Я {name}, автоматический помощник этого сайта. Спрашивайте обо всём, что хотите узнать.",
+        "robot": "Да, я {name}, автоматический помощник, а не человек. Если нужен человек, просто напишите об этом.",
+        "person": "С удовольствием. Оставьте контактные данные, и вам ответит человек.",
+        "general": "Эта часть — общие сведения, их нет на наших страницах.",
+    },
+    "ar": {
+        "greeting": "مرحبًا! أنا {name}. كيف يمكنني مساعدتك؟",
+        "thanks": "على الرحب والسعة! هل يمكنني مساعدتك في شيء آخر؟",
+        "goodbye": "إلى اللقاء، وأتمنى لك يومًا سعيدًا!",
+        "who": "أنا {name}، المساعد الآلي لهذا الموقع. اسألني عمّا تريد معرفته.",
+        "robot": "نعم، أنا {name}، مساعد آلي ولست إنسانًا. إن أردت التحدث إلى شخص فقل ذلك فقط.",
+        "person": "بكل سرور. اترك بيانات الاتصال بك وسيتواصل معك أحد الأشخاص.",
+        "general": "هذا الجزء معرفة عامة وليس من صفحاتنا.",
+    },
+    "zh": {
+        "greeting": "您好！我是{name}。有什么可以帮您？",
+        "thanks": "不客气！还有什么可以帮您的吗？",
+        "goodbye": "再见，祝您愉快！",
+        "who": "我是{name}，本网站的自动助手。想了解什么都可以问我。",
+        "robot": "是的，我是{name}，自动助手，不是真人。如果您想联系真人，请直接告诉我。",
+        "person": "好的。请留下您的联系方式，会有工作人员与您联系。",
+        "general": "这部分属于常识，并非来自我们的页面。",
+    },
+}

@@ -1,0 +1,137 @@
+"""Answers by a model, checked while they stream: links, markers, recited rules and, if it must, every sentence."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from privexbot_app.adapters.llm import LLM, Ending, Prompt, Turn
+from privexbot_app.models import Grounding, MessageRole, MessageState
+from privexbot_app.rag.guard import Guard
+from privexbot_app.rag.language import language_of
+from privexbot_app.rag.outlet import Marker, Outlet
+from privexbot_app.rag.prompt import UNKNOWN, Fitted, Talk, Voice, fit_prompt, voice_rules
+from privexbot_app.rag.smalltalk_replies import REPLIES
+from privexbot_app.services.checking import Checked
+from privexbot_app.services.evidence import Evidence, receipt
+from privexbot_app.services.links import hosts_of
+from privexbot_app.services.quoting import quote_answer, say_unknown
+from privexbot_app.services.search import LookUp
+from privexbot_app.services.verdicts import Answer, Question, Said, Verdict
+from privexbot_app.settings import settings
+
+BLANKS = " \n\t."
+
+
+async def generate_answer(asked: Question, model: LLM, looked_up: LookUp) -> Answer:
+    """Quote mode takes over when the provider fails before a word was shown; the fallback when nothing may be shown."""
+    telling = _Telling(asked, looked_up)
+    async with aclosing(telling.listen(model)) as texts:
+        async for text in texts:
+            yield Said(text)
+    if telling.has_said:
+        async for text in telling.close():
+            yield Said(text)
+        yield await telling.verdict(telling.ending.model or model.model)
+        return
+    unknown = telling.is_unknown or telling.ending.state == "done"
+    answer = (
+        say_unknown(asked, looked_up, telling.ending.model or model.model)
+        if unknown
+        else quote_answer(asked, looked_up)
+    )
+    async with aclosing(answer) as pieces:
+        async for piece in pieces:
+            yield piece
+
+
+class _Telling:
+    """One answer while it is being told."""
+
+    def __init__(self, asked: Question, looked_up: LookUp) -> None:
+        self._asked, self._looked_up = asked, looked_up
+        self._fitted = _fit(asked, looked_up)
+        self._guard = Guard([voice_rules(voice_of(asked))])
+        self._outlet = Outlet(hosts_of(asked, looked_up))
+        self._grounding = asked.chatbot.grounding
+        evidence = Evidence(looked_up.found[: self._fitted.passages])
+        self._checked = Checked(evidence, is_strict=self._grounding is Grounding.STRICT)
+        self.ending = Ending("failed")
+        self.has_said = self.is_unknown = False
+
+    async def listen(self, model: LLM) -> AsyncGenerator[str, None]:
+        """What may be shown. The word for "not known" is held back until it is clear that it is not that word."""
+        held = ""
+        async with aclosing(model.stream(_prompt(self._fitted))) as pieces:
+            async for piece in pieces:
+                if isinstance(piece, Ending):
+                    self.ending = piece
+                    break
+                held += piece.text
+                if UNKNOWN.startswith(held.strip(BLANKS)):
+                    continue
+                async for text in self._show(self._outlet.take(self._guard.take(held))):
+                    yield text
+                held = ""
+                if self._guard.is_recited:
+                    self.ending = Ending("done" if not self.has_said else "truncated", "withheld")
+                    break
+        self.is_unknown = held.strip(BLANKS) == UNKNOWN
+        if not self.is_unknown:
+            rest = [*self._outlet.take(self._guard.take(held) + self._guard.rest()), *self._outlet.rest()]
+            async for text in self._show(rest, is_last=True):
+                yield text
+
+    async def close(self) -> AsyncGenerator[str, None]:
+        """A note under an answer that says what no passage of the owner's says, where that is allowed."""
+        checked = self._checked
+        if self._grounding is Grounding.OPEN and (checked.is_general or not checked.kept):
+            language = self._asked.chatbot.language or language_of(self._asked.question)
+            yield f"\n\n{REPLIES[language]['general']}"
+
+    async def verdict(self, model: str) -> Verdict:
+        """With the passages that the text really points at, and the sentences that none supports."""
+        unsupported = [] if self._grounding is Grounding.OPEN else await self._checked.unsupported()
+        searched = self._looked_up.question
+        more = {"searched": searched, "grounding": str(self._grounding), "unsupported": unsupported}
+        return Verdict(
+            MessageState(self.ending.state),
+            citations=await self._checked.citations(),
+            receipt=receipt(self._looked_up.found, model, **more),
+            model=model,
+            code=self.ending.code,
+            retryable=self.ending.retryable,
+        )
+
+    async def _show(self, parts: list[str | Marker], *, is_last: bool = False) -> AsyncGenerator[str, None]:
+        async for text in self._checked.take(parts, is_last=is_last):
+            self.has_said = self.has_said or bool(text.strip())
+            yield text
+
+
+def voice_of(asked: Question) -> Voice:
+    """As the owner set it."""
+    chatbot = asked.chatbot
+    return Voice(
+        name=chatbot.name,
+        persona=chatbot.persona,
+        rules=chatbot.instructions,
+        tone=chatbot.tone.value,
+        language=chatbot.language,
+        grounding=chatbot.grounding.value,
+        length=chatbot.answer_length.value,
+    )
+
+
+def _fit(asked: Question, looked_up: LookUp) -> Fitted:
+    limits = settings()
+    titled = [
+        (f"{passage.title} › {passage.heading}" if passage.heading else passage.title, passage.text)
+        for passage in looked_up.found
+    ]
+    history = tuple((role is MessageRole.VISITOR, text) for role, text in asked.history)
+    room = limits.llm_context_tokens - limits.llm_max_output_tokens
+    return fit_prompt(voice_of(asked), titled, Talk(asked.question, history), room)
+
+
+def _prompt(fitted: Fitted) -> Prompt:
+    turns = [Turn("user" if is_visitor else "assistant", text) for is_visitor, text in fitted.turns]
+    return Prompt(fitted.system, (*turns, Turn("user", fitted.question)))

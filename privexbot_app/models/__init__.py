@@ -28,6 +28,17 @@ from privexbot_app.models.knowledge import (
     SourceKind,
     SourceState,
 )
+from privexbot_app.models.learning import (
+    ChatbotVersion,
+    Gap,
+    GapQuestion,
+    GapReason,
+    GapState,
+    GoldenQuestion,
+    GoldenResult,
+    GoldenRun,
+    QaPair,
+)
 from privexbot_app.models.usage import BudgetCount, ModelUse
 
 __all__ = [
@@ -35,6 +46,7 @@ __all__ = [
     "Channel",
     "Chatbot",
     "ChatbotState",
+    "ChatbotVersion",
     "Conversation",
     "ConversationState",
     "Credential",
@@ -42,6 +54,13 @@ __all__ = [
     "Document",
     "Executor",
     "Feedback",
+    "Gap",
+    "GapQuestion",
+    "GapReason",
+    "GapState",
+    "GoldenQuestion",
+    "GoldenResult",
+    "GoldenRun",
     "KnowledgeBase",
     "Lead",
     "Member",
@@ -51,6 +70,7 @@ __all__ = [
     "ModelTrouble",
     "ModelUse",
     "Passage",
+    "QaPair",
     "Rating",
     "Role",
     "SignIn",

@@ -14,11 +14,14 @@ from privexbot_app.rag import quote, smalltalk
 from privexbot_app.rag.citations import cited_numbers, link_to_sentence
 from privexbot_app.rag.found import Found
 from privexbot_app.rag.prompt import PROMPT_VERSION, UNKNOWN, system_prompt
+from privexbot_app.services import owner_answers
 from privexbot_app.services.masked import masked
+from privexbot_app.services.owner_answers import OwnerAnswer, find_owner_answer
 from privexbot_app.services.search import LookUp, look_up
 from privexbot_app.services.speaker import find_speaker
 
 PASSAGES = 6
+OWNER = "privexbot/owner"  # who answered, where a model's name stands else
 THANKS = "You're welcome! Is there anything else I can help with?"
 
 
@@ -56,7 +59,12 @@ Answer = AsyncGenerator[Said | Verdict, None]
 
 
 async def find_answer(asked: Question) -> Answer:
-    """Any number of `Said`, then one `Verdict`."""
+    """Any number of `Said`, then one `Verdict`. What the owner wrote to this very question wins over everything."""
+    if told := await find_owner_answer(asked.chatbot.knowledge_base_id, asked.question):
+        async with aclosing(_tell(told)) as pieces:
+            async for piece in pieces:
+                yield piece
+        return
     if (kind := smalltalk.kind_of(asked.question)) is not None:
         yield Said(asked.chatbot.greeting or THANKS if kind == "greeting" else THANKS)
         yield Verdict(MessageState.DONE, model=llm.QUOTE)
@@ -66,6 +74,16 @@ async def find_answer(asked: Question) -> Answer:
     async with aclosing(_generate(asked, model, looked_up) if model else _quote(asked, looked_up)) as answer:
         async for piece in answer:
             yield piece
+
+
+async def _tell(told: OwnerAnswer) -> Answer:
+    """The owner's answer, word for word, in quote mode and with a model alike."""
+    async for spoken in llm.speak(told.answer):
+        if isinstance(spoken, Piece):
+            yield Said(spoken.text)
+    source = {"url": told.link or None, "quote": told.question, "source": str(told.source_id)}
+    receipt = _receipt((), OWNER) | {"pair": str(told.pair_id), "cosine": told.cosine}
+    yield Verdict(MessageState.DONE, True, [{"n": 1, "title": owner_answers.TITLE} | source], receipt, OWNER)
 
 
 async def _quote(asked: Question, looked_up: LookUp) -> Answer:

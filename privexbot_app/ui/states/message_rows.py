@@ -33,6 +33,7 @@ class MessageRow:
     citations: list[CitationRow] = field(default_factory=list)
     rating: str = ""
     complaint: str = ""
+    id: str = ""
 
     @classmethod
     def of(cls, said: Message, feedback: Feedback | None = None) -> "MessageRow":
@@ -46,6 +47,7 @@ class MessageRow:
             citations=citation_rows(said.citations),
             rating=str(feedback.rating) if feedback else "",
             complaint=complaint_of(feedback) if feedback else "",
+            id=str(said.id),
         )
 
 

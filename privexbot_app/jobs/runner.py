@@ -15,7 +15,7 @@ from dbos import DBOS, DBOSConfig
 from privexbot_app.adapters import queue
 from privexbot_app.jobs import workflows  # noqa: F401  (importing registers the workflows)
 from privexbot_app.jobs.sweeps import sweep_for_ever
-from privexbot_app.services import executors, ingest, turns
+from privexbot_app.services import executors, gaps, ingest, turns
 from privexbot_app.settings import settings
 
 log = logging.getLogger(__name__)
@@ -73,6 +73,7 @@ async def _look_after(me: str) -> None:
             await _recover_dead()
             await turns.end_lost_replies()
             await _queue_stalled(stalled_seconds)
+            await gaps.sort_new_questions()
         except Exception:
             log.exception("looking after jobs failed")
         stalled_seconds = STALLED_SECONDS

@@ -28,6 +28,17 @@ from privexbot_app.models.knowledge import (
     SourceKind,
     SourceState,
 )
+from privexbot_app.models.learning import (
+    ChatbotVersion,
+    Gap,
+    GapQuestion,
+    GapReason,
+    GapState,
+    GoldenQuestion,
+    GoldenResult,
+    GoldenRun,
+    QaPair,
+)
 from privexbot_app.models.usage import BudgetCount, ModelUse
 
 __all__ = [
@@ -36,6 +47,7 @@ __all__ = [
     "Channel",
     "Chatbot",
     "ChatbotState",
+    "ChatbotVersion",
     "Conversation",
     "ConversationState",
     "Credential",
@@ -43,6 +55,13 @@ __all__ = [
     "Document",
     "Executor",
     "Feedback",
+    "Gap",
+    "GapQuestion",
+    "GapReason",
+    "GapState",
+    "GoldenQuestion",
+    "GoldenResult",
+    "GoldenRun",
     "Grounding",
     "KnowledgeBase",
     "Lead",
@@ -53,6 +72,7 @@ __all__ = [
     "ModelTrouble",
     "ModelUse",
     "Passage",
+    "QaPair",
     "Rating",
     "Role",
     "SignIn",

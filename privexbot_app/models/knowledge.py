@@ -18,6 +18,7 @@ class SourceKind(StrEnum):
     TEXT = "text"
     FILE = "file"
     PAGE = "page"
+    QA = "qa"
 
 
 class SourceState(StrEnum):
@@ -41,7 +42,7 @@ class KnowledgeBase(Row, table=True):
 
 
 class Source(Row, table=True):
-    """One thing the owner gave: a text, a file or a page address."""
+    """One thing the owner gave: a text, a file, a page address, or all their questions with answers (see `QaPair`)."""
 
     __tablename__ = "sources"
 

@@ -8,8 +8,10 @@ from privexbot_app.rag import smalltalk
 from privexbot_app.services import followups
 from privexbot_app.services.generating import generate_answer
 from privexbot_app.services.masked import masked
+from privexbot_app.services.owner_answers import find_owner_answer
 from privexbot_app.services.quoting import quote_answer
 from privexbot_app.services.speaker import find_speaker
+from privexbot_app.services.telling import tell_answer
 from privexbot_app.services.verdicts import Answer, Question, Said, Verdict
 
 __all__ = ["Answer", "Question", "Said", "Verdict", "find_answer"]
@@ -18,8 +20,10 @@ OWNERS_LANGUAGE = "en"  # of a greeting that its owner never changed
 
 
 async def find_answer(asked: Question) -> Answer:
-    """Any number of `Said`, then one `Verdict`."""
-    if talk := smalltalk.recognise(asked.question, asked.chatbot.name, asked.chatbot.language or OWNERS_LANGUAGE):
+    """Any number of `Said`, then one `Verdict`. What the owner wrote to this very question wins over everything."""
+    if told := await find_owner_answer(asked.chatbot.knowledge_base_id, asked.question):
+        answer = tell_answer(told)
+    elif talk := smalltalk.recognise(asked.question, asked.chatbot.name, asked.chatbot.language or OWNERS_LANGUAGE):
         answer = _small_talk(asked, talk)
     else:
         answer = _search_and_answer(asked)

@@ -13,7 +13,9 @@ from privexbot_app.db import transaction
 from privexbot_app.errors import AppError, Invalid, NotFound
 from privexbot_app.models import AnswerLength, Chatbot, ChatbotState, Grounding, KnowledgeBase, Tone, now
 from privexbot_app.services.accounts import Viewer
+from privexbot_app.services.publish_gate import check_gate
 from privexbot_app.services.roles import require_editor
+from privexbot_app.services.versions import keep_version
 from privexbot_app.store import chatbots as store
 
 LONGEST_NAME = 60
@@ -123,15 +125,19 @@ def update_chatbot(session: Session, viewer: Viewer, chatbot_id: UUID, changes: 
     chatbot = store.get_chatbot(session, viewer.scope, chatbot_id)
     for field, value in changes.model_dump(exclude_none=True).items():
         setattr(chatbot, field, value)
+    if chatbot.state is ChatbotState.LIVE:
+        keep_version(session, viewer, chatbot, "Changed while live")
     return chatbot
 
 
 @transaction
 def deploy_chatbot(session: Session, viewer: Viewer, chatbot_id: UUID) -> Chatbot:
-    """Visitors may talk to it from now on."""
+    """Visitors may talk to it from now on. Raises Conflict while its publish gate is shut."""
     require_editor(viewer)
     chatbot = store.get_chatbot(session, viewer.scope, chatbot_id)
+    check_gate(session, chatbot)
     chatbot.state, chatbot.deployed_at = ChatbotState.LIVE, now()
+    keep_version(session, viewer, chatbot, "Deployed")
     return chatbot
 
 

@@ -8,10 +8,11 @@ from sqlmodel import Session
 
 from privexbot_app.db import transaction
 from privexbot_app.errors import Conflict
-from privexbot_app.models import Feedback, MessageState, Rating, now
+from privexbot_app.models import Feedback, GapReason, MessageState, Rating, now
 from privexbot_app.services.turns import storable
 from privexbot_app.services.visits import Visit
 from privexbot_app.store import conversations as store
+from privexbot_app.store import gaps
 
 
 @dataclass(frozen=True)
@@ -37,3 +38,5 @@ def rate_reply(session: Session, visit: Visit, message_id: UUID, opinion: Opinio
     feedback.rating, feedback.reason, feedback.changed_at = Rating(opinion.rating), opinion.reason, now()
     feedback.comment = storable(opinion.comment).strip()
     session.add(feedback)
+    if feedback.rating is Rating.DOWN and reply.answers_id is not None:
+        gaps.note_question(session, reply.conversation_id, reply.answers_id, GapReason.DOWN_VOTED)

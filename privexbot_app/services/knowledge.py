@@ -152,6 +152,8 @@ async def retry_source(viewer: Viewer, source_id: UUID) -> Source:
 @transaction
 def _queue_again(session: Session, viewer: Viewer, source_id: UUID) -> Source:
     source = store.get_source(session, viewer.scope, source_id)
+    if source.kind is SourceKind.QA:
+        raise Conflict("Questions and answers are written here: there is nothing to read again.")
     if source.state in store.UNFINISHED:
         raise Conflict("This source is being read already.")
     source.state, source.attempt, source.error, source.notes = SourceState.QUEUED, source.attempt + 1, "", []

@@ -111,8 +111,15 @@ def embedding_limiter() -> CapacityLimiter:
     return CapacityLimiter(EMBEDDING_THREADS)
 
 
-def _ask(question: str, index: PassageIndex, limit: int) -> _Asked:
+@lru_cache(maxsize=256)
+def embed_question(question: str) -> Vector:
+    """Remembered for a while: the owner's answers and the passages are searched for the same question. Blocks."""
     vector: Vector = embedder().embed([question])[0]
+    return vector
+
+
+def _ask(question: str, index: PassageIndex, limit: int) -> _Asked:
+    vector = embed_question(question)
     return _Asked(question, vector, frozenset(index.search(vector, DENSE_CANDIDATES)), limit)
 
 

@@ -13,6 +13,7 @@ from privexbot_app.models import (
     Channel,
     Chatbot,
     Conversation,
+    GapReason,
     Message,
     MessageRole,
     MessageState,
@@ -24,6 +25,7 @@ from privexbot_app.services.verdicts import Question, Verdict
 from privexbot_app.services.visits import Visit, check_origin
 from privexbot_app.settings import settings
 from privexbot_app.store import conversations as store
+from privexbot_app.store import gaps
 
 REMEMBERED = 60  # messages of the conversation that go with a question; a prompt gets the older ones as an extract
 ALIVE = timedelta(seconds=6)  # it is saved every second: one that was not for so long has lost its process
@@ -179,6 +181,7 @@ def end_reply(session: Session, turn: Turn, text: str, verdict: Verdict) -> Mess
     if not verdict.grounded and not verdict.wants_person:
         one_more = {"unanswered_count": Conversation.unanswered_count + 1}
         session.exec(update(Conversation).where(col(Conversation.id) == turn.conversation_id).values(one_more))
+        gaps.note_question(session, turn.conversation_id, turn.message_id, GapReason.UNKNOWN)
     return verdict.state
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import bindparam
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select, update
 
 from privexbot_app.errors import NotFound
@@ -147,3 +148,30 @@ def end_lost_replies(session: Session, unchanged_since: datetime) -> int:
         .values(state=MessageState.TRUNCATED, changed_at=now())
     )
     return session.exec(lost).rowcount
+
+
+def get_question(session: Session, scope: Scope, reply_id: UUID) -> tuple[Message, UUID]:
+    """The visitor's message that a reply answers, and the chatbot that was asked."""
+    reply = aliased(Message)
+    query = (
+        select(Message, Conversation.chatbot_id)
+        .join(reply, col(reply.answers_id) == Message.id)
+        .join(Conversation, col(Conversation.id) == Message.conversation_id)
+        .where(Conversation.workspace_id == scope.workspace_id, reply.id == reply_id)
+    )
+    if found := session.exec(query).one_or_none():
+        return found
+    raise NotFound("There is no such message.")
+
+
+def find_operators_answer(session: Session, question: Message) -> str:
+    """What an operator said first after a visitor's message and before the visitor's next; empty if nobody did."""
+    later = select(Message).where(
+        Message.conversation_id == question.conversation_id, Message.position > question.position
+    )
+    for message in session.exec(later.order_by(col(Message.position)).limit(10)):
+        if message.role is MessageRole.OPERATOR:
+            return message.text
+        if message.role is MessageRole.VISITOR:
+            return ""
+    return ""

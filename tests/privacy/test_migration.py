@@ -24,7 +24,7 @@ def test_going_back_and_forth_loses_nothing_and_finds_the_visitor_of_a_lead(data
     config = Config(ROOT / "alembic.ini")
     before = db.in_session(prepare)
     try:
-        command.downgrade(config, str(ScriptDirectory.from_config(config).get_revision("0006").down_revision))
+        command.downgrade(config, str(ScriptDirectory.from_config(config).get_revision("0005").down_revision))
     finally:
         command.upgrade(config, "head")
 

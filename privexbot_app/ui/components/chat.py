@@ -16,13 +16,14 @@ WRONG_ENDS = {
 }
 
 
-def bubble(message: ObjectVar[MessageRow]) -> rx.Component:
+def bubble(message: ObjectVar[MessageRow], *actions: rx.Component) -> rx.Component:
+    """`actions` stand at the end of the notes below the message."""
     return rx.el.li(
         rx.el.span(rx.cond(message.who == "visitor", "Visitor: ", "Chatbot: "), class_name="unseen"),
         rx.el.div(message.text, class_name="bubble"),
         rx.cond(message.citations, citations(message.citations)),
         rx.cond(message.unsupported, _unsupported(message.unsupported)),
-        _notes(message),
+        _notes(message, actions),
         class_name=rx.cond(message.who == "visitor", "message asks", "message says"),
     )
 
@@ -79,7 +80,7 @@ def _opinion(message: ObjectVar[MessageRow]) -> rx.Component:
     return rx.cond(message.rating, rx.el.span(thumb, " ", message.complaint, class_name="opinion"))
 
 
-def _notes(message: ObjectVar[MessageRow]) -> rx.Component:
+def _notes(message: ObjectVar[MessageRow], actions: tuple[rx.Component, ...]) -> rx.Component:
     return rx.el.div(
         rx.cond(message.is_unknown, rx.badge("Did not know", color_scheme="amber", radius="full", high_contrast=True)),
         rx.cond(
@@ -94,5 +95,6 @@ def _notes(message: ObjectVar[MessageRow]) -> rx.Component:
         rx.cond(message.model, rx.el.span(message.model)),
         rx.cond(message.receipt_id, rx.link("Receipt", href=place("/receipts/") + message.receipt_id, size="1")),
         _opinion(message),
+        *actions,
         class_name="message-notes",
     )

@@ -14,6 +14,7 @@ TABS = (
     ("/knowledge", "Knowledge", "book-open"),
     ("/playground", "Playground", "message-circle"),
     ("/conversations", "Conversations", "messages-square"),
+    ("/improve", "Improve", "lightbulb"),
     ("/leads", "Leads", "contact"),
     ("/privacy", "Privacy", "shield"),
     ("/settings", "Settings", "sliders-horizontal"),

@@ -6,7 +6,7 @@ from reflex.vars import ArrayVar, ObjectVar
 from privexbot_app.ui.states.knowledge import KnowledgeState
 from privexbot_app.ui.states.source_rows import SourceRow
 
-ICONS = {"text": "type", "file": "file-text", "page": "globe"}
+ICONS = {"text": "type", "file": "file-text", "page": "globe", "qa": "message-circle-question"}
 STATES = {
     "queued": ("gray", "Queued"),
     "reading": ("iris", "Reading"),

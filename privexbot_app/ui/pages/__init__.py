@@ -1,8 +1,10 @@
 """The pages: each entry adds one to the app."""
 
+from privexbot_app.ui.pages.answers import add_answers
 from privexbot_app.ui.pages.chatbots import add_chatbots
 from privexbot_app.ui.pages.conversations import add_conversations, add_thread
 from privexbot_app.ui.pages.deploy import add_deploy
+from privexbot_app.ui.pages.improve import add_improve
 from privexbot_app.ui.pages.knowledge import add_knowledge
 from privexbot_app.ui.pages.landing import add_landing
 from privexbot_app.ui.pages.leads import add_leads
@@ -14,7 +16,9 @@ from privexbot_app.ui.pages.privacy import add_privacy
 from privexbot_app.ui.pages.receipts import add_receipt
 from privexbot_app.ui.pages.settings import add_settings
 from privexbot_app.ui.pages.sign import add_sign_in, add_sign_up
+from privexbot_app.ui.pages.test_set import add_test_set
 from privexbot_app.ui.pages.usage import add_usage
+from privexbot_app.ui.pages.versions import add_versions
 
 ALL = (
     add_landing,
@@ -23,15 +27,19 @@ ALL = (
     add_chatbots,
     add_overview,
     add_knowledge,
+    add_answers,
     add_playground,
     add_conversations,
     add_thread,
     add_receipt,
+    add_improve,
+    add_test_set,
     add_leads,
     add_privacy,
     add_settings,
     add_deploy,
     add_models,
     add_usage,
+    add_versions,
     add_missing,
 )

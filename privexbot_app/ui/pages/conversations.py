@@ -3,11 +3,14 @@
 import reflex as rx
 from reflex.vars import ObjectVar
 
+from privexbot_app.ui.components.answer_form import answer_button, answer_dialog
 from privexbot_app.ui.components.chat import bubble
 from privexbot_app.ui.components.chatbot_frame import chatbot_page, place
 from privexbot_app.ui.components.parts import empty, loading, moment, page_link
 from privexbot_app.ui.components.person_actions import person_actions
+from privexbot_app.ui.states.answer_form import AnswerFormState
 from privexbot_app.ui.states.conversations import ConversationRow, ConversationsState, ThreadState
+from privexbot_app.ui.states.message_rows import MessageRow
 
 
 @chatbot_page("/conversations", "Conversations", ConversationsState.load)
@@ -81,8 +84,17 @@ def _thread() -> rx.Component:
             rx.cond(ThreadState.page, rx.el.span("on ", page_link(ThreadState.page, ThreadState.link))),
             class_name="row-facts",
         ),
-        rx.el.ol(rx.foreach(ThreadState.messages, bubble), class_name="messages card pad", id="thread"),
+        rx.el.ol(rx.foreach(ThreadState.messages, _said), class_name="messages card pad", id="thread"),
+        answer_dialog(),
         person_actions(),
         class_name="stack",
         style={"gap": "14px"},
     )
+
+
+def _said(message: ObjectVar[MessageRow]) -> rx.Component:
+    """What the bot did not know can be answered here, for everybody who asks it next."""
+    answer = answer_button(
+        "Answer this", AnswerFormState.start_from_message(message.id), size="1", class_name="answer-message"
+    )
+    return bubble(message, rx.cond(message.is_unknown, answer))

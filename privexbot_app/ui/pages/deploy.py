@@ -5,6 +5,7 @@ import reflex as rx
 from privexbot_app.ui.components.chatbot_frame import chatbot_page, place
 from privexbot_app.ui.components.code_box import code_box
 from privexbot_app.ui.components.parts import card, loading
+from privexbot_app.ui.components.sections import DEPLOY, sections
 from privexbot_app.ui.states.chatbot import ChatbotState
 from privexbot_app.ui.states.deploy import DeployState
 
@@ -16,7 +17,10 @@ STATE_TEXTS = (
 
 @chatbot_page("/deploy", "Deploy", DeployState.load)
 def add_deploy() -> rx.Component:
-    return rx.cond(DeployState.is_loaded, rx.el.div(_state(), _snippets(), class_name="stack"), loading(3))
+    return rx.fragment(
+        sections(DEPLOY),
+        rx.cond(DeployState.is_loaded, rx.el.div(_state(), _snippets(), class_name="stack"), loading(3)),
+    )
 
 
 def _state() -> rx.Component:

@@ -5,6 +5,7 @@ import reflex as rx
 from privexbot_app.ui.components.chatbot_frame import chatbot_page
 from privexbot_app.ui.components.forms import text_area, text_field
 from privexbot_app.ui.components.parts import card, empty, loading
+from privexbot_app.ui.components.sections import KNOWLEDGE, sections
 from privexbot_app.ui.components.source_list import source_list
 from privexbot_app.ui.components.upload_box import problem_list, upload_box
 from privexbot_app.ui.states.knowledge import PAGES_AT_ONCE, KnowledgeState
@@ -12,7 +13,7 @@ from privexbot_app.ui.states.knowledge import PAGES_AT_ONCE, KnowledgeState
 
 @chatbot_page("/knowledge", "Knowledge", KnowledgeState.load)
 def add_knowledge() -> rx.Component:
-    return rx.el.div(_sources(), _ways_to_add(), class_name="two knowledge")
+    return rx.fragment(sections(KNOWLEDGE), rx.el.div(_sources(), _ways_to_add(), class_name="two knowledge"))
 
 
 def _sources() -> rx.Component:

@@ -36,6 +36,7 @@ class MessageRow:
     unsupported: list[str] = field(default_factory=list)
     rating: str = ""
     complaint: str = ""
+    id: str = ""
 
     @classmethod
     def of(cls, said: Message, feedback: Feedback | None = None) -> "MessageRow":
@@ -52,6 +53,7 @@ class MessageRow:
             unsupported=said.receipt.get("unsupported", []),
             rating=str(feedback.rating) if feedback else "",
             complaint=complaint_of(feedback) if feedback else "",
+            id=str(said.id),
         )
 
 

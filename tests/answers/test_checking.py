@@ -5,7 +5,8 @@ import pytest
 from privexbot_app.models import MessageState
 from privexbot_app.rag.smalltalk_replies import REPLIES
 from privexbot_app.services import chatbots
-from privexbot_app.services.chat import Citations, Token
+from privexbot_app.services.answer import Question, Said, find_answer
+from privexbot_app.services.chat import Citations
 from privexbot_app.services.chatbots import ChatbotChanges
 from tests.answers.telling import ask, last_reply, text_of
 
@@ -64,9 +65,9 @@ async def test_numbers_are_given_anew_without_gaps_in_the_order_of_their_mention
 
 async def test_the_answer_still_comes_word_by_word(taught_bot, model):
     model(answer=f"{TRUE} [1]. And the shop is open from Tuesday to Saturday [1].")
-    tokens = [event.text for event in await ask(taught_bot, QUESTION) if isinstance(event, Token)]
+    pieces = [piece async for piece in find_answer(Question(taught_bot, QUESTION)) if isinstance(piece, Said)]
 
-    assert len(tokens) > 10
+    assert len(pieces) > 10
 
 
 async def test_in_guided_mode_what_nothing_supports_is_said_and_flagged(taught_bot, model):

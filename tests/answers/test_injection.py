@@ -69,7 +69,7 @@ def hrefs(text: str) -> list[str]:
     """Every address that the widget would make a link of."""
     found: list[str] = []
 
-    def walk(pieces: list) -> None:
+    def walk(pieces):
         for piece in pieces:
             if piece["kind"] == "a" and safe_href(piece["text"]):
                 found.append(piece["text"])

@@ -30,9 +30,17 @@ def migrate(connection: Connection) -> None:
         context.run_migrations()
 
 
+def hold_foreign_keys(connection: Connection, *, held: bool) -> None:
+    """SQLite changes a table by making it anew: with its foreign keys on, the rows that hang on it would go too."""
+    if connection.dialect.name == "sqlite":
+        connection.connection.execute(f"PRAGMA foreign_keys={'OFF' if held else 'ON'}")
+
+
 if (given := context.config.attributes.get("connection")) is not None:
     migrate(given)
 else:
     with db.engine().connect() as connection:
+        hold_foreign_keys(connection, held=True)
         migrate(connection)
         connection.commit()
+        hold_foreign_keys(connection, held=False)

@@ -168,8 +168,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
 
-    with op.batch_alter_table("chatbots", schema=None) as batch_op:
-        batch_op.drop_column("publish_gate")
+    op.drop_column("chatbots", "publish_gate")  # not in a batch, which would make the table anew and empty its children
 
     with op.batch_alter_table("gap_questions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_gap_questions_gap_id"))

@@ -19,6 +19,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("chatbots") as chatbots:
-        for column in ("answer_length", "grounding", "language", "tone", "persona"):
-            chatbots.drop_column(column)
+    for column in ("answer_length", "grounding", "language", "tone", "persona"):
+        op.drop_column("chatbots", column)  # not in a batch, which would make the table anew and empty its children

@@ -120,7 +120,7 @@ def _allowed() -> dict[str, str]:
 
 
 def stub_of(request: web.Request) -> Stub:
-    return request.app["stub"]  # type: ignore[no-any-return]
+    return request.app["stub"]
 
 
 async def script(_request: web.Request) -> web.Response:

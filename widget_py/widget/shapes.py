@@ -44,7 +44,6 @@ class Said(TypedDict):
     text: str
     citations: list[Citation]
     state: str
-    rating: NotRequired[str]
 
 
 class Conversation(TypedDict):
@@ -59,7 +58,6 @@ class Session(TypedDict):
 
 
 class Reply(TypedDict):
-    id: str
     text: str
     citations: list[Citation]
     state: str
@@ -73,11 +71,9 @@ class Answer(TypedDict):
 
 class Accepted(TypedDict):
     conversation: str
-    reply: str
 
 
 class Token(TypedDict):
-    seq: int
     text: str
 
 
@@ -111,12 +107,6 @@ class Wanted(TypedDict):
 class Question(TypedDict):
     id: str
     message: str
-
-
-class Opinion(TypedDict):
-    message: str
-    rating: str
-    reason: str
 
 
 class Lead(TypedDict):

@@ -177,7 +177,7 @@ def end_reply(session: Session, turn: Turn, text: str, verdict: Verdict) -> Mess
         "changed_at": now(),
     }
     if not session.exec(unended.values(ending)).rowcount:
-        return _add_rest(session.get_one(Message, turn.reply_id), text)
+        return _add_rest(session.get(Message, turn.reply_id), text)
     if not verdict.grounded and not verdict.wants_person:
         one_more = {"unanswered_count": Conversation.unanswered_count + 1}
         session.exec(update(Conversation).where(col(Conversation.id) == turn.conversation_id).values(one_more))
@@ -185,7 +185,9 @@ def end_reply(session: Session, turn: Turn, text: str, verdict: Verdict) -> Mess
     return verdict.state
 
 
-def _add_rest(reply: Message, text: str) -> MessageState:
+def _add_rest(reply: Message | None, text: str) -> MessageState:
+    if reply is None:
+        return MessageState.STOPPED  # it was erased together with its visitor
     if len(text) > len(reply.text) and text.startswith(reply.text):
         reply.text = text
     return reply.state
@@ -207,8 +209,10 @@ def get_own_reply(session: Session, visit: Visit, message_id: UUID) -> Message:
 
 @transaction
 def read_reply(session: Session, reply_id: UUID) -> Message:
-    """As it is now."""
-    return session.get_one(Message, reply_id)
+    """As it is now; raises NotFound when it was erased together with its visitor."""
+    if reply := session.get(Message, reply_id):
+        return reply
+    raise NotFound("There is no such message any more.")
 
 
 @transaction

@@ -159,7 +159,7 @@ async def test_a_reply_that_is_being_said_meanwhile_does_not_bring_the_visitor_b
     await leads.add_lead(visit, DETAILS["fields"], False, "")
 
     await delete(browser)
-    await turns.keep_reply(turn.reply_id, "From Tue")
+    await turns.keep_replies({turn.reply_id: "From Tue"})
     await turns.end_reply(turn, "From Tuesday", Verdict(MessageState.DONE))
 
     assert [count(table) for table in (Visitor, Conversation, Message, Lead)] == [0, 0, 0, 0]

@@ -62,6 +62,9 @@ test: build ## All tests: unit, API, both databases, and the path in a real brow
 	@$(PY) -m tests.e2e.install
 	@$(PY) -m pytest $(TESTS)
 
+test-long: build ## What takes minutes: the same tests in more rounds
+	@$(PY) -m pytest -m long $(TESTS)
+
 eval: setup ## Search and quoting on evaluation sets: make eval SETS="path path"
 	@$(PY) -m benchmarks.eval $(SETS)
 

@@ -58,7 +58,7 @@ async def send_all(browsers, posts, at_once=40):
     return copies
 
 
-@pytest.mark.parametrize("posts", [40, pytest.param(1000, marks=[pytest.mark.slow, pytest.mark.timeout(900)])])
+@pytest.mark.parametrize("posts", [40, pytest.param(1000, marks=[pytest.mark.long, pytest.mark.timeout(900)])])
 async def test_posts_sent_up_to_five_times_at_once_take_effect_once(client, taught_bot, model, no_limits, posts):
     provider = model(answer="Yes, in sizes 7 to 10 [1].")
     browsers = [await open_browser(client, taught_bot.public_id) for _ in range(10)]

@@ -278,7 +278,7 @@ def stage(database):
 
 @pytest.mark.parametrize(
     ("worlds", "steps"),
-    [(8, 40), pytest.param(20, 2000, marks=[pytest.mark.slow, pytest.mark.timeout(3000)])],
+    [(8, 40), pytest.param(20, 2000, marks=[pytest.mark.long, pytest.mark.timeout(3000)])],
 )
 def test_database_and_model_agree_after_every_random_step(stage, monkeypatch, worlds, steps):
     chatbot, loop = stage

@@ -132,8 +132,11 @@ def _forget(source_id: UUID) -> None:
 
 
 def _start_reading(session: Session, source_id: UUID, attempt: int) -> Source | None:
-    if source := store.find_for_job(session, source_id, attempt):
-        source.state, source.changed_at = SourceState.READING, now()
+    """None for a source that is gone, was queued anew, or has been read to the end by this attempt already."""
+    source = store.find_for_job(session, source_id, attempt)
+    if source is None or source.state not in store.UNFINISHED:
+        return None
+    source.state, source.changed_at = SourceState.READING, now()
     return source
 
 

@@ -85,6 +85,13 @@ async def test_a_job_for_an_older_attempt_does_nothing(alice, taught_bot):
     assert await to_thread.run_sync(ingest.read_source, source.id, 1) == 0
 
 
+async def test_a_job_for_what_has_been_read_already_leaves_it_as_it_is(alice, taught_bot):
+    [source] = await knowledge.list_sources(alice, taught_bot.knowledge_base_id)
+
+    assert await to_thread.run_sync(ingest.read_source, source.id, 1) == 0
+    assert await find_passages(taught_bot.knowledge_base_id, "When is the shop open?")
+
+
 async def test_a_source_that_is_being_read_cannot_be_queued_twice(alice, alices_bot):
     source = await knowledge.add_text(alice, alices_bot.knowledge_base_id, "Returns", "Within 30 days.")
 

@@ -58,7 +58,9 @@ async def resume(server, journal):
         return read_events((await client.get(path, headers=journal.headers)).text)
 
 
-@pytest.mark.parametrize("kills", [2, pytest.param(20, marks=[pytest.mark.long, pytest.mark.timeout(900)])])
+@pytest.mark.long
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("kills", [2, 20])
 async def test_nothing_acknowledged_is_lost_when_the_server_is_killed(alice, taught_bot, kills):
     dice, acknowledged = random.Random(SEED), 0
     with scripted_provider(answer=LONG_ANSWER, token_seconds=0.1) as provider:

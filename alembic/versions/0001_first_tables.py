@@ -1,4 +1,4 @@
-"""first tables"""
+"""The first tables, all in one step: long because Alembic wrote it, and an applied migration is not cut up."""
 
 import sqlalchemy as sa
 import sqlmodel

@@ -1,5 +1,7 @@
 """What people say when they ask nothing, in twelve languages: phrases as they are typed, separated by "|".
 
+Long because it is a table: twelve languages, each on its own lines.
+
 A message is small talk only if it consists of such phrases from end to end. `filler` says nothing of its own;
 `ask` counts only together with `person`.
 """

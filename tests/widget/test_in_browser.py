@@ -1,4 +1,4 @@
-"""The built widget in a real Chromium, on a page of another origin, against a server shaped like the public API."""
+"""The built widget in a real Chromium, on another origin, against a stub of the API; long: one browser serves all."""
 
 import csv
 from collections.abc import AsyncIterator

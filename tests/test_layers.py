@@ -9,7 +9,8 @@ PACKAGE = Path(__file__).resolve().parents[1] / "privexbot_app"
 OPEN_TO_ALL = {"settings", "errors", "security"}
 BELOW = {
     "models": set(),
-    "db": set(),
+    "group_commit": set(),
+    "db": {"group_commit"},
     "rag": set(),
     "adapters": set(),
     "store": {"models", "db", "rag"},

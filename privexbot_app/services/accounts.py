@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from privexbot_app import security
-from privexbot_app.db import transaction
+from privexbot_app.db import reading, transaction
 from privexbot_app.errors import Invalid, Unauthorized
 from privexbot_app.models import Member, Role, SignIn, User, Workspace, now
 from privexbot_app.store.accounts import delete_expired_sign_ins, delete_sign_in, find_signed_in, find_user
@@ -69,16 +69,31 @@ def sign_out(session: Session, token: str) -> None:
     delete_sign_in(session, security.hash_token(token))
 
 
-@transaction
-def find_viewer(session: Session, token: str) -> Viewer | None:
+async def find_viewer(token: str) -> Viewer | None:
     """Who holds this token, or None if it is unknown, idle for too long or too old."""
+    viewer, is_to_note = await _read_viewer(token) if token else (None, False)
+    if is_to_note:
+        await _note_seen(token)
+    return viewer
+
+
+@reading
+def _read_viewer(session: Session, token: str) -> tuple[Viewer | None, bool]:
+    """The second is whether it is time to write down that they were here."""
     at = now()
-    if not token or (found := find_signed_in(session, security.hash_token(token), at)) is None:
-        return None
+    if (found := find_signed_in(session, security.hash_token(token), at)) is None:
+        return None, False
     signed_in, user, member, workspace = found
-    if at - signed_in.seen_at > SEEN_EVERY:
+    viewer = Viewer(user.id, user.email, workspace.id, workspace.name, member.role)
+    return viewer, at - signed_in.seen_at > SEEN_EVERY
+
+
+@transaction
+def _note_seen(session: Session, token: str) -> None:
+    at = now()
+    if found := find_signed_in(session, security.hash_token(token), at):
+        signed_in = found[0]
         signed_in.seen_at, signed_in.expires_at = at, _expiry(signed_in.created_at, at)
-    return Viewer(user.id, user.email, workspace.id, workspace.name, member.role)
 
 
 def _expiry(signed_in_at: datetime, at: datetime) -> datetime:
@@ -95,7 +110,7 @@ def _add_user(session: Session, email: str, hashed: str) -> str:
     return _new_sign_in(session, user.id)
 
 
-@transaction
+@reading
 def _find_user(session: Session, email: str) -> User | None:
     return find_user(session, email)
 

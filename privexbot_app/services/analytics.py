@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from privexbot_app.db import transaction
+from privexbot_app.db import reading, transaction
 from privexbot_app.models import Rating, now
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.store import leads as store
@@ -33,7 +33,7 @@ class Counts:
     did_not_help: int
 
 
-@transaction
+@reading
 def get_counts(session: Session, viewer: Viewer, chatbot_id: UUID) -> Counts:
     """All conversations, messages, leads and unanswered questions; widget events of the last 30 days."""
     get_chatbot(session, viewer.scope, chatbot_id)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from privexbot_app.db import transaction
+from privexbot_app.db import reading
 from privexbot_app.models import ChatbotState
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.store import chatbot_counts as counts
@@ -26,7 +26,7 @@ class ChatbotOverview:
     leads: int
 
 
-@transaction
+@reading
 def list_overviews(session: Session, viewer: Viewer) -> list[ChatbotOverview]:
     """All of the workspace, oldest first."""
     sources = counts.count_sources(session, viewer.scope)

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from sqlmodel import Session
 
 from privexbot_app import security
-from privexbot_app.db import transaction
+from privexbot_app.db import reading, transaction
 from privexbot_app.errors import AppError, Invalid, NotFound
 from privexbot_app.models import AnswerLength, Chatbot, ChatbotState, Grounding, KnowledgeBase, Tone, now
 from privexbot_app.services.accounts import Viewer
@@ -106,13 +106,13 @@ def slug(name: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", plain))[:40].strip("-") or "chatbot"
 
 
-@transaction
+@reading
 def list_chatbots(session: Session, viewer: Viewer) -> list[Chatbot]:
     """All of the workspace, oldest first."""
     return store.list_chatbots(session, viewer.scope)
 
 
-@transaction
+@reading
 def get_chatbot(session: Session, viewer: Viewer, chatbot_id: UUID) -> Chatbot:
     """Raises NotFound for one the viewer cannot see."""
     return store.get_chatbot(session, viewer.scope, chatbot_id)
@@ -161,7 +161,7 @@ def delete_chatbot(session: Session, viewer: Viewer, chatbot_id: UUID) -> None:
     session.delete(knowledge)
 
 
-@transaction
+@reading
 def get_live(session: Session, public_id: str) -> Chatbot:
     """For visitors: raises NotFound unless the chatbot is live."""
     chatbot = store.find_public(session, public_id)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from privexbot_app import security
 from privexbot_app.adapters.egress_target import FetchError
 from privexbot_app.adapters.llm import PROVIDERS, LiteLLMModel, Provider, check_address, customers_model
-from privexbot_app.db import transaction
+from privexbot_app.db import reading, transaction
 from privexbot_app.errors import Invalid
 from privexbot_app.models import Credential, ModelTrouble, now
 from privexbot_app.services.accounts import Viewer
@@ -97,7 +97,7 @@ def _add(session: Session, viewer: Viewer, credential: Credential, key: str) -> 
     return credential
 
 
-@transaction
+@reading
 def list_credentials(session: Session, viewer: Viewer) -> list[Credential]:
     """Of the workspace, oldest first; what is in them can be read by nobody who gets them."""
     return store.list_credentials(session, viewer.scope)
@@ -110,7 +110,7 @@ def delete_credential(session: Session, viewer: Viewer, credential_id: UUID) -> 
     session.delete(store.get_credential(session, viewer.scope, credential_id))
 
 
-@transaction
+@reading
 def list_troubles(session: Session, viewer: Viewer) -> list[Trouble]:
     """Providers that failed and have not answered since, latest first."""
     names = {str(one.id): one.name for one in store.list_credentials(session, viewer.scope)}

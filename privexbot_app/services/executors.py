@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import Session, col, delete, select
 
-from privexbot_app.db import transaction
+from privexbot_app.db import reading, transaction
 from privexbot_app.models import Executor, now
 
 DEAD_AFTER = timedelta(seconds=12)  # four beats
@@ -16,7 +16,7 @@ def beat(session: Session, executor_id: str) -> None:
     session.merge(Executor(id=executor_id, seen_at=now()))
 
 
-@transaction
+@reading
 def list_dead(session: Session) -> list[str]:
     """Those whose heart has stopped."""
     query = select(Executor.id).where(Executor.seen_at < now() - DEAD_AFTER)

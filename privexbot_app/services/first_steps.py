@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from privexbot_app.db import transaction
+from privexbot_app.db import reading
 from privexbot_app.models import ChatbotState
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.store import chatbot_counts as counts
@@ -21,7 +21,7 @@ class FirstSteps:
     is_live: bool
 
 
-@transaction
+@reading
 def get_first_steps(session: Session, viewer: Viewer, chatbot_id: UUID) -> FirstSteps:
     """Raises NotFound for a chatbot the viewer cannot see."""
     chatbot = get_chatbot(session, viewer.scope, chatbot_id)

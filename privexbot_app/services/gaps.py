@@ -13,7 +13,7 @@ from anyio import to_thread
 from sqlmodel import Session
 
 from privexbot_app.adapters.embedder import embedder
-from privexbot_app.db import transaction
+from privexbot_app.db import reading, transaction
 from privexbot_app.models import Gap, GapState, Message, now
 from privexbot_app.rag import clusters
 from privexbot_app.rag.clusters import Vector
@@ -111,7 +111,7 @@ def _join(gap: Gap, total: Vector) -> None:
         gap.state = GapState.OPEN
 
 
-@transaction
+@reading
 def list_gaps(session: Session, viewer: Viewer, chatbot_id: UUID, state: GapState) -> list[GapOverview]:
     """Most asked first; raises NotFound for a chatbot the viewer cannot see."""
     get_chatbot(session, viewer.scope, chatbot_id)
@@ -145,7 +145,7 @@ def set_dismissed(session: Session, viewer: Viewer, gap_id: UUID, is_dismissed: 
     gap.state, gap.changed_at = (GapState.DISMISSED if is_dismissed else GapState.OPEN), now()
 
 
-@transaction
+@reading
 def draft_from_gap(session: Session, viewer: Viewer, gap_id: UUID) -> Draft:
     """The first question, and the others as other phrasings: then all of them will be known."""
     gap = store.get_gap(session, viewer.scope, gap_id)
@@ -163,7 +163,7 @@ async def draft_from_message(viewer: Viewer, message_id: UUID) -> Draft:
     return await _draft(question)
 
 
-@transaction
+@reading
 def _get_question(session: Session, viewer: Viewer, message_id: UUID) -> tuple[Message, UUID]:
     return conversation_store.get_question(session, viewer.scope, message_id)
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlmodel import Session
 
-from privexbot_app.db import transaction
+from privexbot_app.db import reading, transaction
 from privexbot_app.errors import Conflict, Invalid
 from privexbot_app.models import Chatbot, GoldenQuestion, GoldenResult, GoldenRun, MessageState, now
 from privexbot_app.rag.citations import MARKER
@@ -108,7 +108,7 @@ def set_gate(session: Session, viewer: Viewer, chatbot_id: UUID, is_on: bool) ->
     return chatbot
 
 
-@transaction
+@reading
 def read_set(session: Session, viewer: Viewer, chatbot_id: UUID) -> GoldenSet:
     """The questions with the results of the last two finished runs; raises NotFound."""
     chatbot = get_chatbot(session, viewer.scope, chatbot_id)

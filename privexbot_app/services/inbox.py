@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from privexbot_app.db import transaction
+from privexbot_app.db import reading
 from privexbot_app.models import Channel, Conversation, Feedback, Message
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.store import conversations as store
@@ -38,7 +38,7 @@ class Thread:
     feedback: dict[UUID, Feedback] = field(default_factory=dict)
 
 
-@transaction
+@reading
 def list_conversations(
     session: Session, viewer: Viewer, chatbot_id: UUID, offset: int = 0, limit: int = 50
 ) -> list[ConversationOverview]:
@@ -49,7 +49,7 @@ def list_conversations(
     return [_overview(conversation, questions.get(conversation.id, "")) for conversation in found]
 
 
-@transaction
+@reading
 def read_thread(session: Session, viewer: Viewer, conversation_id: UUID) -> Thread:
     """Raises NotFound for a conversation the viewer cannot see."""
     conversation = store.get_conversation(session, viewer.scope, conversation_id)

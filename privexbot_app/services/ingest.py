@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from privexbot_app.adapters import egress
 from privexbot_app.adapters.egress import Page
-from privexbot_app.db import in_session, transaction
+from privexbot_app.db import in_session, reading
 from privexbot_app.models import Document, Source, SourceContent, SourceKind, SourceState, now
 from privexbot_app.rag.chunk import PassageDraft, chunk
 from privexbot_app.rag.document import ParsedDocument
@@ -79,7 +79,7 @@ def fail_source(source_id: UUID, attempt: int, reason: str) -> None:
     _forget(source_id)
 
 
-@transaction
+@reading
 def list_stalled(session: Session, unchanged_seconds: float) -> list[tuple[UUID, int]]:
     """Sources (id, attempt) that should be worked on and were not touched lately."""
     since = now() - timedelta(seconds=unchanged_seconds)

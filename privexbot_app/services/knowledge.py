@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from privexbot_app.adapters import queue
-from privexbot_app.db import transaction
+from privexbot_app.db import reading, transaction
 from privexbot_app.errors import Conflict, Invalid, TooLarge
 from privexbot_app.models import Source, SourceContent, SourceKind, SourceState, now
 from privexbot_app.services.accounts import Viewer
@@ -117,7 +117,7 @@ def _insert(session: Session, viewer: Viewer, source: Source, content: SourceCon
         session.add(content)
 
 
-@transaction
+@reading
 def list_sources(session: Session, viewer: Viewer, knowledge_base_id: UUID) -> list[SourceOverview]:
     """Newest first; raises NotFound for a knowledge base the viewer cannot see."""
     get_knowledge_base(session, viewer.scope, knowledge_base_id)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from privexbot_app.db import transaction
+from privexbot_app.db import reading, transaction
 from privexbot_app.errors import Invalid, NotFound
 from privexbot_app.models import Chatbot, Lead
 from privexbot_app.services.accounts import Viewer
@@ -66,7 +66,7 @@ def _check_field(field: dict[str, Any], value: str) -> str:
     return value
 
 
-@transaction
+@reading
 def list_leads(session: Session, viewer: Viewer, chatbot_id: UUID, offset: int = 0, limit: int = 50) -> list[Lead]:
     """Latest first; raises NotFound for a chatbot the viewer cannot see."""
     get_chatbot(session, viewer.scope, chatbot_id)

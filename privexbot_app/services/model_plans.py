@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sqlmodel import Session
 
 from privexbot_app.adapters.llm import QUOTE, LiteLLMModel, find_model, platform_model, unpriced
-from privexbot_app.db import transaction
+from privexbot_app.db import reading, transaction
 from privexbot_app.errors import Invalid
 from privexbot_app.models import Chatbot
 from privexbot_app.services.accounts import Viewer
@@ -65,7 +65,7 @@ def read_plan(chatbot: Chatbot) -> ModelPlan:
     return ModelPlan.model_validate(chatbot.model_options)
 
 
-@transaction
+@reading
 def get_plan(session: Session, viewer: Viewer, chatbot_id: UUID) -> tuple[ModelPlan, Spent, Spent]:
     """With what is used up this month and today. Raises NotFound."""
     chatbot = get_chatbot(session, viewer.scope, chatbot_id)

@@ -9,7 +9,7 @@ from anyio import to_thread
 from sqlmodel import Session
 
 from privexbot_app.adapters.embedder import embedder
-from privexbot_app.db import transaction
+from privexbot_app.db import reading
 from privexbot_app.rag.pairs import Match, PackedPair, PairIndex
 from privexbot_app.services.search import embed_question
 from privexbot_app.store import qa as store
@@ -47,7 +47,7 @@ _kept: OrderedDict[UUID, tuple[int, PairIndex]] = OrderedDict()
 _lock = Lock()
 
 
-@transaction
+@reading
 def _find_index(session: Session, knowledge_base_id: UUID) -> PairIndex:
     """From memory as long as the knowledge base has not changed."""
     version = get_version(session, knowledge_base_id)
@@ -69,7 +69,7 @@ def _keep(knowledge_base_id: UUID, version: int, index: PairIndex) -> PairIndex:
     return index
 
 
-@transaction
+@reading
 def _read(session: Session, match: Match) -> OwnerAnswer | None:
     if (found := store.find_with_source(session, match.pair_id)) is None:
         return None  # deleted since the index was made

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_jsonable_python
 from sqlmodel import Session
 
-from privexbot_app.db import transaction
+from privexbot_app.db import reading, transaction
 from privexbot_app.errors import NotFound
 from privexbot_app.models import Chatbot, Conversation, Lead, Message, MessageRole, Visitor, now
 from privexbot_app.services.accounts import Viewer
@@ -73,14 +73,14 @@ def change_settings(session: Session, viewer: Viewer, chatbot_id: UUID, changes:
     return chatbot
 
 
-@transaction
+@reading
 def count_stored(session: Session, viewer: Viewer, chatbot_id: UUID) -> Stored:
     """Raises NotFound for a chatbot the viewer cannot see."""
     get_chatbot(session, viewer.scope, chatbot_id)
     return store.count_stored(session, viewer.scope, chatbot_id)
 
 
-@transaction
+@reading
 def export_person(session: Session, viewer: Viewer, conversation_id: UUID) -> Export:
     """Everything about whoever had this conversation, in all their conversations. Raises NotFound."""
     person = store.get_person(session, viewer.scope, conversation_id)
@@ -96,7 +96,7 @@ def erase_person(session: Session, viewer: Viewer, conversation_id: UUID) -> dic
     return _erase(session, store.get_person(session, viewer.scope, conversation_id), "an operator")
 
 
-@transaction
+@reading
 def read_own(session: Session, visit: Visit) -> OwnCopy:
     """For the visitor; raises NotFound when they were erased."""
     visitor = lock_visitor(session, visit.chatbot.id, visit.visitor_id)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from sqlmodel import Session
 
 from privexbot_app.adapters.embedder import embedder
-from privexbot_app.db import transaction
+from privexbot_app.db import reading, transaction
 from privexbot_app.errors import Conflict, TooLarge
 from privexbot_app.models import Document, GapState, QaPair, now
 from privexbot_app.rag.chunk import chunk
@@ -79,7 +79,7 @@ class _Prepared:
     passages: list[PreparedPassage]
 
 
-@transaction
+@reading
 def list_pairs(
     session: Session, viewer: Viewer, knowledge_base_id: UUID, words: str = "", offset: int = 0
 ) -> list[QaPair]:
@@ -88,14 +88,14 @@ def list_pairs(
     return store.list_pairs(session, knowledge_base_id, words.strip(), offset=offset, limit=ROWS)
 
 
-@transaction
+@reading
 def count_pairs(session: Session, viewer: Viewer, knowledge_base_id: UUID) -> int:
     """Raises NotFound for a knowledge base the viewer cannot see."""
     get_knowledge_base(session, viewer.scope, knowledge_base_id)
     return store.count_pairs(session, knowledge_base_id)
 
 
-@transaction
+@reading
 def get_pair(session: Session, viewer: Viewer, pair_id: UUID) -> QaPair:
     """Raises NotFound for one the viewer cannot see."""
     return store.get_pair(session, viewer.scope, pair_id)

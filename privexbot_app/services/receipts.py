@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from privexbot_app.db import transaction
+from privexbot_app.db import reading
 from privexbot_app.errors import Conflict, NotFound
 from privexbot_app.models import Chatbot, MessageRole
 from privexbot_app.services.accounts import Viewer
@@ -112,7 +112,7 @@ def _with(receipt: Receipt, passages: tuple[UsedPassage, ...]) -> Receipt:
     return Receipt(**vars(receipt) | {"passages": passages})
 
 
-@transaction
+@reading
 def _read(session: Session, viewer: Viewer, message_id: UUID) -> _Kept:
     reply = store.get_message(session, viewer.scope, message_id)
     if reply.role is not MessageRole.BOT or reply.answers_id is None or not reply.receipt.get("passages"):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from privexbot_app.db import transaction
+from privexbot_app.db import reading, transaction
 from privexbot_app.models import Chatbot, Sweep, now
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.store import retention as store
@@ -37,21 +37,21 @@ async def sweep_chatbot(chatbot_id: UUID) -> Swept:
     return total
 
 
-@transaction
+@reading
 def preview(session: Session, viewer: Viewer, chatbot_id: UUID, days: int, with_leads: bool) -> Swept:
     """What would go now with these settings; nothing with 0 days. Raises NotFound."""
     chatbot = get_chatbot(session, viewer.scope, chatbot_id)
     return store.count_expired(session, _expiry(chatbot.id, days, with_leads)) if days > 0 else Swept()
 
 
-@transaction
+@reading
 def list_sweeps(session: Session, viewer: Viewer, chatbot_id: UUID) -> list[Sweep]:
     """The last days on which something was deleted, latest first. Raises NotFound."""
     chatbot = get_chatbot(session, viewer.scope, chatbot_id)
     return store.list_sweeps(session, chatbot.id, SHOWN_SWEEPS)
 
 
-@transaction
+@reading
 def _list_limited(session: Session) -> list[Chatbot]:
     return store.list_limited(session)
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sqlmodel import Session
 
 from privexbot_app.adapters.embedder import embedder
-from privexbot_app.db import transaction
+from privexbot_app.db import reading
 from privexbot_app.models.knowledge import Document, Passage
 from privexbot_app.rag import rank
 from privexbot_app.rag.bm25 import Statistics, share
@@ -133,16 +133,16 @@ async def _index(knowledge_base_id: UUID) -> PassageIndex:
     return index
 
 
-_get_version = transaction(store.get_version)
+_get_version = reading(store.get_version)
 
 
-@transaction
+@reading
 def _list_packed(session: Session, knowledge_base_id: UUID) -> tuple[int, list[PackedPassage]]:
     version = store.get_version(session, knowledge_base_id)  # first: what is written meanwhile raises it again
     return version, [PackedPassage(*row) for row in store.list_vectors(session, knowledge_base_id)]
 
 
-@transaction
+@reading
 def _search(session: Session, knowledge_base_id: UUID, asked: _Asked, index: PassageIndex) -> LookUp:
     """Score what is near in meaning or shares rare words; read only the best whole."""
     terms = query_terms(asked.question)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, update
 
-from privexbot_app.db import transaction
+from privexbot_app.db import reading, transaction
 from privexbot_app.errors import Conflict, Invalid, NotFound, TooLarge
 from privexbot_app.models import (
     Channel,
@@ -201,13 +201,13 @@ def stop_reply(session: Session, reply_id: UUID) -> MessageState:
     return session.get_one(Message, reply_id).state
 
 
-@transaction
+@reading
 def get_own_reply(session: Session, visit: Visit, message_id: UUID) -> Message:
     """By its own id or the question's. Raises NotFound for what this visitor was not told."""
     return store.get_reply_of_visitor(session, visit.visitor_id, message_id)
 
 
-@transaction
+@reading
 def read_reply(session: Session, reply_id: UUID) -> Message:
     """As it is now; raises NotFound when it was erased together with its visitor."""
     if reply := session.get(Message, reply_id):

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from privexbot_app.db import transaction
+from privexbot_app.db import reading, transaction
 from privexbot_app.errors import Conflict
 from privexbot_app.models import Chatbot, ChatbotVersion
 from privexbot_app.services.accounts import Viewer
@@ -53,14 +53,14 @@ def keep_version(session: Session, viewer: Viewer, chatbot: Chatbot, reason: str
     return version
 
 
-@transaction
+@reading
 def list_versions(session: Session, viewer: Viewer, chatbot_id: UUID) -> list[ChatbotVersion]:
     """Latest first; raises NotFound for a chatbot the viewer cannot see."""
     get_chatbot(session, viewer.scope, chatbot_id)
     return store.list_versions(session, chatbot_id, SHOWN)
 
 
-@transaction
+@reading
 def compare_versions(session: Session, viewer: Viewer, chatbot_id: UUID, before: int, after: int) -> list[Difference]:
     """By number, NOW for the present settings; raises NotFound for a chatbot or a version that does not exist."""
     chatbot = get_chatbot(session, viewer.scope, chatbot_id)

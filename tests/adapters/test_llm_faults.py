@@ -25,8 +25,18 @@ async def imported() -> None:
     await asyncio.to_thread(litellm)
 
 
+@pytest.fixture(autouse=True, params=["openai/scripted", "custom_openai/scripted"], ids=["direct", "litellm"])
+def model_name(request: pytest.FixtureRequest) -> str:
+    """Asked over plain HTTP, and through LiteLLM: whatever is promised holds on both ways."""
+    MODEL.append(request.param)
+    return str(request.param)
+
+
+MODEL: list[str] = []  # the last one is what this test asks
+
+
 def model_at(provider: ScriptedProvider, configure: Configure, **clocks: float) -> LLM:
-    configure(llm_model="openai/scripted", llm_api_key="k", llm_api_base=provider.base_url, openai_api_key="", **clocks)
+    configure(llm_model=MODEL[-1], llm_api_key="k", llm_api_base=provider.base_url, openai_api_key="", **clocks)
     found = find_model(platform_model())
     assert found
     return found
@@ -129,7 +139,7 @@ async def test_a_whole_answer_is_done_and_counted(configure: Configure) -> None:
         body = provider.requests[0]
 
     assert text == ANSWER
-    assert ending == Ending("done", input_tokens=11, output_tokens=11, model="openai/scripted")
+    assert ending == Ending("done", input_tokens=11, output_tokens=11, model=MODEL[-1])
     assert body["max_tokens"] == 700
     assert [(turn["role"], turn["content"]) for turn in body["messages"]] == [
         ("system", "Be kind."),
@@ -182,6 +192,10 @@ async def test_a_cancelled_reader_stops_the_provider(mode: Mode, configure: Conf
 
 
 async def test_a_host_that_takes_no_connection_is_given_up_after_two_tries(configure: Configure) -> None:
+    if MODEL[-1].startswith("custom"):
+        pytest.skip(
+            "LiteLLM keeps the connect clock for some providers only; the one of the first token bounds them all"
+        )
     full = socket.create_server(("127.0.0.1", 0), backlog=0)
     waiting = [socket.socket() for _ in range(4)]
     for one in waiting:
@@ -213,7 +227,7 @@ async def test_the_providers_own_words_reach_neither_reader_nor_log(
         assert SECRET_TEXT not in text + repr(ending)
 
     assert SECRET_TEXT not in caplog.text
-    assert "openai/scripted" in caplog.text
+    assert MODEL[-1] in caplog.text
 
 
 async def test_more_than_was_asked_for_is_cut_off(configure: Configure) -> None:

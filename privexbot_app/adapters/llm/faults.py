@@ -1,8 +1,9 @@
 """What a provider's trouble means to us; its own words stay here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 
 from privexbot_app.adapters.egress_target import FetchError
 from privexbot_app.adapters.llm.speech import Ending
@@ -57,6 +58,19 @@ def fault_of(error: BaseException) -> Fault:
     return _fault_of_status(statuses[-1] if statuses else 500, _wait_seconds(chain))
 
 
+def fault_of_answer(status: int, headers: Mapping[str, str], body: Any) -> Fault:
+    """Sort out an answer that is an error, or an error that came instead of a token."""
+    error = body.get("error") if isinstance(body, dict) else None
+    code = error.get("code") if isinstance(error, dict) else None
+    if code == "insufficient_quota":
+        return Fault("no_credit")
+    if code in ("content_filter", "content_policy_violation"):
+        return Fault("refused")
+    if isinstance(code, int) and code >= HTTPStatus.BAD_REQUEST:
+        status = code
+    return _fault_of_status(status, _seconds(headers.get("retry-after", "")))
+
+
 def _fault_of_status(status: int, wait_seconds: float) -> Fault:
     if code := CODES.get(status):
         return Fault(code)
@@ -95,5 +109,11 @@ def _wait_seconds(chain: list[BaseException]) -> float:
     for error in chain:
         headers = getattr(error, "litellm_response_headers", None) or {}
         if said := headers.get("retry-after"):
-            return float(said) if said.replace(".", "", 1).isdigit() else LONGEST_WAIT_SECONDS + 1
+            return _seconds(said)
     return 0
+
+
+def _seconds(said: str) -> float:
+    if not said:
+        return 0
+    return float(said) if said.replace(".", "", 1).isdigit() else LONGEST_WAIT_SECONDS + 1

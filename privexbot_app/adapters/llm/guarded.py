@@ -1,14 +1,11 @@
-"""The client for addresses that customers typed in: they may lead to the public internet only.
+"""The transport to addresses that customers typed in: they may lead to the public internet only.
 
 The address is looked up and checked at every request and the connection goes to what was checked, as in `egress`;
 redirects are not followed, so a key never reaches another host. The one way inside is an origin that whoever runs
 this install named in `LLM_ALLOWED_PRIVATE_ORIGINS`.
 """
 
-from typing import Any
-
 import httpx
-from pydantic import SecretStr
 
 from privexbot_app.adapters.egress_target import PORTS, Network, Target, certificates, find_target, parse_url
 from privexbot_app.settings import settings
@@ -17,21 +14,6 @@ from privexbot_app.settings import settings
 async def check_address(url: str) -> None:
     """Raises FetchError unless a model server at this address may be asked."""
     await find_target(url, _network(url))
-
-
-def open_client(api_key: SecretStr, api_base: str) -> Any:
-    """OpenAI's client behind the guard; whoever opens it closes it."""
-    from openai import AsyncOpenAI  # comes with LiteLLM
-
-    transport = GuardedTransport()
-    client = AsyncOpenAI(
-        api_key=api_key.get_secret_value() or "none",
-        base_url=api_base,
-        max_retries=0,
-        http_client=httpx.AsyncClient(transport=transport, follow_redirects=False, trust_env=False),
-    )
-    client.organization = client.project = None  # it takes these from the environment, and they are not for this host
-    return client
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):

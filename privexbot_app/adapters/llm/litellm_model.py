@@ -11,7 +11,7 @@ import logging
 import os
 import random
 from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, aclosing
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -19,9 +19,11 @@ from typing import Any
 from pydantic import SecretStr
 
 from privexbot_app.adapters.llm.breaker import Allowance, Circuit, circuit_of
+from privexbot_app.adapters.llm.chunks import Chunks
 from privexbot_app.adapters.llm.clocks import Clocks
+from privexbot_app.adapters.llm.direct import Address, open_direct
 from privexbot_app.adapters.llm.faults import Fault, fault_of
-from privexbot_app.adapters.llm.guarded import open_client
+from privexbot_app.adapters.llm.litellm_chunks import LiteLLMChunks
 from privexbot_app.adapters.llm.providers import PROVIDERS
 from privexbot_app.adapters.llm.reading import Reading
 from privexbot_app.adapters.llm.speech import Ending, Piece, Prompt
@@ -71,11 +73,16 @@ class LiteLLMModel:
         """Whether it is some server that speaks OpenAI's language, so that a name says nothing about a price."""
         return self.is_guarded or (bool(self.api_base) and self.api_base not in WELL_KNOWN)
 
+    def is_direct(self) -> bool:
+        """Whether it is asked over plain HTTP; see `direct`."""
+        return bool(self.api_base) and self.model.startswith("openai/") and self.has_address_of_its_own()
+
     async def stream(self, prompt: Prompt, allowance: Allowance | None = None) -> AsyncGenerator[Piece | Ending, None]:
         """Yield pieces, then one ending; asks a second time if the first fails before anything was shown."""
         circuit, allowance = self._circuit(), allowance or Allowance()
         has_shown, trouble = False, Fault("circuit_open", retryable=True)
-        await asyncio.to_thread(litellm)  # the seconds of its import are not the provider's
+        if not self.is_direct():
+            await asyncio.to_thread(litellm)  # the seconds of its import are not the provider's
         clocks = Clocks()
         while allowance.calls and circuit.lets_through():
             allowance.calls -= 1
@@ -103,45 +110,53 @@ class LiteLLMModel:
 
     async def _answer(self, prompt: Prompt, clocks: Clocks) -> AsyncGenerator[Piece | Ending, None]:
         """One try; raises Fault for everything that is not a whole answer."""
-        stream: Any = None
-        async with AsyncExitStack() as closing:
+        try:
+            chunks = await clocks.wait(self._open(prompt))
             try:
-                client = await closing.enter_async_context(self._client()) if self.is_guarded else None
-                stream = await clocks.wait(self._open(prompt, client))
-                closing.push_async_callback(stream.aclose)
-                reading = Reading(stream, self.longest_answer())
+                reading = Reading(chunks, self.longest_answer())
                 async with aclosing(reading.pieces(clocks)) as pieces:
                     async for piece in pieces:
                         yield piece
                 yield reading.ending(self.model)
-            except Fault:
-                raise
-            except Exception as error:  # LiteLLM's own classes are only some of those it lets through
-                log.info("The model %s raised %s.", self.model, type(error).__name__)
-                raise fault_of(error) from None
+            finally:
+                await chunks.aclose()
+        except Fault:
+            raise
+        except Exception as error:  # LiteLLM's own classes are only some of those it lets through
+            log.info("The model %s raised %s.", self.model, type(error).__name__)
+            raise fault_of(error) from None
 
-    def _client(self) -> Any:
-        return open_client(self.api_key, self.api_base)
+    async def _open(self, prompt: Prompt) -> Chunks:
+        """The stream, as soon as the provider's headers are there."""
+        body: dict[str, Any] = {"messages": _messages(prompt), "max_tokens": self.longest_answer()}
+        if self.temperature is not None:
+            body["temperature"] = self.temperature
+        if self.is_direct():
+            address = Address(self.api_base, self.api_key, self.is_guarded)
+            return await open_direct(address, {"model": self.model.partition("/")[2], **body})
+        return await self._open_litellm(body)
 
-    async def _open(self, prompt: Prompt, client: Any) -> Any:
-        """The stream of LiteLLM, as soon as the provider's headers are there."""
+    async def _open_litellm(self, body: dict[str, Any]) -> Chunks:
         from openai import Timeout  # comes with LiteLLM
 
         limits = settings()
-        turns = [{"role": turn.role, "content": turn.text} for turn in prompt.turns]
-        return await litellm().acompletion(
-            model=self.model,
-            messages=[{"role": "system", "content": prompt.system}, *turns],
-            max_tokens=self.longest_answer(),
-            temperature=self.temperature,
-            stream=True,
-            stream_options={"include_usage": True},
-            timeout=Timeout(limits.llm_total_seconds, connect=limits.llm_connect_seconds),
-            max_retries=0,
-            api_key=self.api_key.get_secret_value() or None,
-            api_base=self.api_base or None,
-            client=client,
+        return LiteLLMChunks(
+            await litellm().acompletion(
+                model=self.model,
+                **body,
+                stream=True,
+                stream_options={"include_usage": True},
+                timeout=Timeout(limits.llm_total_seconds, connect=limits.llm_connect_seconds),
+                max_retries=0,
+                api_key=self.api_key.get_secret_value() or None,
+                api_base=self.api_base or None,
+            )
         )
+
+
+def _messages(prompt: Prompt) -> list[dict[str, str]]:
+    turns = [{"role": turn.role, "content": turn.text} for turn in prompt.turns]
+    return [{"role": "system", "content": prompt.system}, *turns]
 
 
 async def _may_try_again(trouble: Fault, clocks: Clocks, circuit: Circuit, allowance: Allowance) -> bool:

@@ -47,8 +47,9 @@ def customers_model(provider: str, name: str, api_key: SecretStr, api_base: str 
 
 
 async def warm_up() -> None:
-    """Import LiteLLM in a thread before the first visitor asks; without a model there is nothing to do."""
-    if platform_model() != QUOTE:
+    """Import LiteLLM in a thread before the first visitor asks, if this install's own model needs it."""
+    model = find_model(platform_model())
+    if model is not None and not model.is_direct():
         await asyncio.to_thread(litellm)
 
 

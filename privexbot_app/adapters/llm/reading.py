@@ -1,9 +1,10 @@
-"""One stream of LiteLLM, read to its end, and whether that end was real."""
+"""One provider's stream, read to its end, and whether that end was real."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import Any
+from dataclasses import replace
 
+from privexbot_app.adapters.llm.chunks import Chunk, Chunks
 from privexbot_app.adapters.llm.cleaner import Cleaner
 from privexbot_app.adapters.llm.clocks import Clocks
 from privexbot_app.adapters.llm.faults import Fault
@@ -13,13 +14,12 @@ CHARACTERS_PER_TOKEN = 10  # more than any tokeniser makes of prose: beyond it t
 
 
 class Reading:
-    """Gives the pieces of a `CustomStreamWrapper`, then its ending."""
+    """Gives the pieces, then the ending."""
 
-    def __init__(self, stream: Any, most_tokens: int) -> None:
+    def __init__(self, stream: Chunks, most_tokens: int) -> None:
         self._stream = stream
         self._most_characters = most_tokens * CHARACTERS_PER_TOKEN
-        self._finish = ""
-        self._usage: Any = None
+        self._last = Chunk()
         self._characters = 0
 
     async def pieces(self, clocks: Clocks) -> AsyncGenerator[Piece, None]:
@@ -27,9 +27,9 @@ class Reading:
         cleaner = Cleaner()
         async with aclosing(clocks.iterate(aiter(self._stream))) as chunks:
             async for chunk in chunks:
-                content, is_alive = self._take(chunk)
-                clocks.has_begun |= is_alive
-                if text := cleaner.take(content):
+                self._note(chunk)
+                clocks.has_begun |= chunk.is_alive
+                if chunk.text and (text := cleaner.take(chunk.text)):
                     self._characters += len(text)
                     yield Piece(text)
                 if self._characters > self._most_characters:
@@ -39,24 +39,18 @@ class Reading:
             yield Piece(text)
 
     def ending(self, model: str) -> Ending:
-        """The ending of a whole answer; raises Fault when it was not one.
-
-        The last chunk that LiteLLM gives always has a finish reason; only these two fields tell whether the provider
-        sent it.
-        """
-        if not (self._stream.received_finish_reason or self._stream.intermittent_finish_reason):
+        """The ending of a whole answer; raises Fault when it was not one."""
+        if not self._stream.is_whole():
             raise Fault("cut_off", retryable=True)
-        code = {"length": "length", "content_filter": "refused"}.get(self._finish, "")
+        last = self._last
+        code = {"length": "length", "content_filter": "refused"}.get(last.finish, "")
         if not self._characters:
             raise Fault(code) if code else Fault("empty", retryable=True)
-        asked, answered = (getattr(self._usage, name, None) for name in ("prompt_tokens", "completion_tokens"))
-        return Ending("truncated" if code else "done", code, False, asked, answered, model)
+        return Ending("truncated" if code else "done", code, False, last.asked_tokens, last.answered_tokens, model)
 
-    def _take(self, chunk: Any) -> tuple[str, bool]:
-        self._usage = getattr(chunk, "usage", None) or self._usage
-        if not chunk.choices:
-            return "", False
-        choice = chunk.choices[0]
-        self._finish = choice.finish_reason or self._finish
-        content = choice.delta.content or ""
-        return content, bool(content or getattr(choice.delta, "reasoning_content", None))
+    def _note(self, chunk: Chunk) -> None:
+        """Why it ended and how many tokens there were: told in chunks of their own, in any order."""
+        if chunk.finish:
+            self._last = replace(self._last, finish=chunk.finish)
+        if chunk.asked_tokens is not None:
+            self._last = replace(self._last, asked_tokens=chunk.asked_tokens, answered_tokens=chunk.answered_tokens)

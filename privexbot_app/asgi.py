@@ -20,7 +20,7 @@ def build_api() -> ASGIApp:
 @asynccontextmanager
 async def _living(_app: object) -> AsyncGenerator[None, None]:
     """What runs beside the requests: jobs (unless `RUN_JOBS=false`), and a model that is loaded before it is asked."""
-    from privexbot_app.adapters.llm import warm_up
+    from privexbot_app.adapters.llm import close_shared, warm_up
     from privexbot_app.db import close_engine
     from privexbot_app.jobs.runner import running_jobs
     from privexbot_app.services.speaking import end_all
@@ -33,6 +33,7 @@ async def _living(_app: object) -> AsyncGenerator[None, None]:
         yield
         warming.cancel()
         await end_all()
+        await close_shared()
     close_engine()
 
 

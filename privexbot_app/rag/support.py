@@ -1,6 +1,7 @@
 """Whether a passage supports a sentence: by the words they share, by meaning, and by every number it names."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from privexbot_app.rag.language import language_of
 from privexbot_app.rag.tokens import lexemes, query_terms
@@ -18,7 +19,7 @@ class Claim:
 
     text: str
 
-    @property
+    @cached_property
     def terms(self) -> frozenset[str]:
         return frozenset(query_terms(self.text))
 
@@ -26,9 +27,9 @@ class Claim:
         return len(self.terms) > FEW_TERMS or any(term[0].isdigit() for term in self.terms)
 
 
-def is_supported(claim: Claim, passage: str, cosine: float) -> bool:
-    """`passage` with its title; `cosine` of the claim and the passage's nearest sentence."""
-    known = frozenset(lexemes(passage))
+def is_supported(claim: Claim, passage: str, cosine: float, known: frozenset[str] | None = None) -> bool:
+    """`passage` with its title; `cosine` of the claim and its nearest sentence; `known` its lexemes, if counted."""
+    known = frozenset(lexemes(passage)) if known is None else known
     if not {term for term in claim.terms if term[0].isdigit()} <= known:
         return False
     if not is_comparable(claim.text, passage):

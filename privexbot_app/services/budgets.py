@@ -104,10 +104,9 @@ def _take(session: Session, held: Hold, budget: Budget) -> bool:
 
 def settle(session: Session, held: Hold, messages: int, nanodollars: int) -> None:
     """Replace what was held by what was used."""
-    for period in held.periods:
-        more = (messages - held.messages, nanodollars - held.nanodollars)
-        if more != (0, 0):
-            store.add(session, held.chatbot_id, period, *more)
+    more = (messages - held.messages, nanodollars - held.nanodollars)
+    if more != (0, 0):
+        store.add(session, held.chatbot_id, dict.fromkeys(held.periods, more))
 
 
 def read_spent(session: Session, chatbot_id: UUID) -> tuple[Spent, Spent]:

@@ -1,5 +1,6 @@
 """Customers' own keys for model providers: kept encrypted, used for their own chatbots, and never shown again."""
 
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -21,6 +22,7 @@ from privexbot_app.store.scope import Scope
 
 PLATFORM = "platform"
 MOST_KEYS = 50
+FINE_SECONDS = 60
 
 
 class NewCredential(BaseModel):
@@ -124,6 +126,8 @@ def list_troubles(session: Session, viewer: Viewer) -> list[Trouble]:
 
 def note_trouble(session: Session, scope: Scope, source: str, model: str, code: str) -> None:
     """Remember the last failure; without a code the provider has answered."""
+    if not _is_news(scope, source, code):
+        return
     if code:
         session.merge(
             ModelTrouble(
@@ -132,6 +136,21 @@ def note_trouble(session: Session, scope: Scope, source: str, model: str, code: 
         )
     else:
         store.end_trouble(session, scope, source)
+
+
+_fine_since: dict[tuple[UUID, str], float] = {}
+
+
+def _is_news(scope: Scope, source: str, code: str) -> bool:
+    """Each answer ends a trouble, but one that this process wrote down as over is not looked for every time."""
+    place, at = (scope.workspace_id, source), time.monotonic()
+    if code:
+        _fine_since.pop(place, None)
+        return True
+    if at - _fine_since.get(place, -FINE_SECONDS) < FINE_SECONDS:
+        return False
+    _fine_since[place] = at
+    return True
 
 
 def open_model(session: Session, credential: Credential, name: str) -> LiteLLMModel | None:

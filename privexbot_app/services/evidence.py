@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,10 @@ from privexbot_app.rag.found import Found
 from privexbot_app.rag.prompt import PROMPT_VERSION
 from privexbot_app.rag.support import MIN_SUPPORT, Claim, is_comparable, is_supported, lexical_share
 from privexbot_app.rag.tokens import lexemes
-from privexbot_app.services.search import Vector, embedding_limiter
+from privexbot_app.services.search import Vector, embed_text, embedding_limiter
 
 EXCERPT_CHARACTERS = 300
+KEPT_PASSAGES = 512  # of about ten sentences, 1.5 kB each: 8 MB
 
 
 class Evidence:
@@ -56,14 +58,14 @@ class Evidence:
 
     def _supports(self, number: int, claim: Claim) -> bool:
         passage = self.found[number - 1]
-        nearest = float((self._sentences(number) @ embedder().embed([claim.text])[0]).max())
-        return is_supported(claim, _whole(passage), nearest)
+        nearest = float((self._sentences(number) @ embed_text(claim.text)).max())
+        return is_supported(claim, _whole(passage), nearest, self._known(number))
 
     def _nearest_sentence(self, number: int, passage: Found, claim: Claim | None) -> str:
         """To the claim if that was judged, else to the question."""
         if claim is None or number not in self._vectors:
             return nearest_to_question(passage)
-        cosines = self._vectors[number] @ embedder().embed([claim.text])[0]
+        cosines = self._vectors[number] @ embed_text(claim.text)
         return passage.sentence(int(cosines.argmax()))
 
     def _known(self, number: int) -> frozenset[str]:
@@ -74,9 +76,15 @@ class Evidence:
     def _sentences(self, number: int) -> Vector:
         if number not in self._vectors:
             passage = self.found[number - 1]
-            texts = [passage.sentence(place) for place in range(len(passage.sentences))]
-            self._vectors[number] = np.asarray(embedder().embed(texts or [passage.text]), dtype=np.float32)
+            texts = tuple(passage.sentence(place) for place in range(len(passage.sentences)))
+            self._vectors[number] = _embed_sentences(texts or (passage.text,))
         return self._vectors[number]
+
+
+@lru_cache(maxsize=KEPT_PASSAGES)
+def _embed_sentences(texts: tuple[str, ...]) -> Vector:
+    """Remembered, because the passages that answer one visitor answer the next one too. Blocks."""
+    return np.asarray(embedder().embed(list(texts)), dtype=np.float32)
 
 
 def _whole(passage: Found) -> str:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from privexbot_app.adapters.embedder import embedder
 from privexbot_app.db import reading
 from privexbot_app.rag.pairs import Match, PackedPair, PairIndex
-from privexbot_app.services.search import embed_question
+from privexbot_app.services.search import embed_text
 from privexbot_app.store import qa as store
 from privexbot_app.store.passages import get_version
 
@@ -38,7 +38,7 @@ async def find_owner_answer(knowledge_base_id: UUID, question: str) -> OwnerAnsw
         return None
     match = index.find_same(question)
     if match is None:
-        vector = await to_thread.run_sync(embed_question, question)
+        vector = await to_thread.run_sync(embed_text, question)
         match = index.find_near(question, vector)
     return await _read(match) if match else None
 

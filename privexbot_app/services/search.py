@@ -12,7 +12,6 @@ from sqlmodel import Session
 
 from privexbot_app.adapters.embedder import embedder
 from privexbot_app.db import reading
-from privexbot_app.models.knowledge import Document, Passage
 from privexbot_app.rag import rank
 from privexbot_app.rag.bm25 import Statistics, share
 from privexbot_app.rag.chunk import PassageDraft, chunk
@@ -112,14 +111,14 @@ def embedding_limiter() -> CapacityLimiter:
 
 
 @lru_cache(maxsize=256)
-def embed_question(question: str) -> Vector:
-    """Remembered for a while: the owner's answers and the passages are searched for the same question. Blocks."""
-    vector: Vector = embedder().embed([question])[0]
+def embed_text(text: str) -> Vector:
+    """Remembered for a while: a question is looked for in several places, a claim in several passages. Blocks."""
+    vector: Vector = embedder().embed([text])[0]
     return vector
 
 
 def _ask(question: str, index: PassageIndex, limit: int) -> _Asked:
-    vector = embed_question(question)
+    vector = embed_text(question)
     return _Asked(question, vector, frozenset(index.search(vector, DENSE_CANDIDATES)), limit)
 
 
@@ -152,8 +151,8 @@ def _search(session: Session, knowledge_base_id: UUID, asked: _Asked, index: Pas
     candidates = store.list_candidates(session, knowledge_base_id, asked.near.union(worded))
     scored = [_scored(candidate, terms, asked.vector, statistics) for candidate in candidates]
     best = {one.id: one for one in sorted(scored, key=lambda one: (-one.score, one.id))[: asked.limit]}
-    rows = {row[0].id: row for row in store.list_passages(session, knowledge_base_id, best)}
-    found = tuple(_found(*rows[one.id], one) for one in best.values() if one.id in rows)  # it may be gone meanwhile
+    rows = {row.id: row for row in store.list_passages(session, knowledge_base_id, best)}
+    found = tuple(_found(rows[one.id], one) for one in best.values() if one.id in rows)  # it may be gone meanwhile
     return LookUp(asked.question, found, statistics)
 
 
@@ -163,13 +162,13 @@ def _scored(candidate: store.Candidate, terms: Sequence[str], vector: Vector, st
     return _Scored(candidate.id, tuple(cosines), lexical, rank.score(max(cosines), lexical))
 
 
-def _found(passage: Passage, document: Document, scored: _Scored) -> Found:
+def _found(passage: store.Located, scored: _Scored) -> Found:
     return Found(
         passage_id=scored.id,
-        document_id=document.id,
-        source_id=document.source_id,
-        title=document.title,
-        url=document.url,
+        document_id=passage.document_id,
+        source_id=passage.source_id,
+        title=passage.title,
+        url=passage.url,
         heading=passage.heading,
         text=passage.text,
         sentences=tuple((start, end) for start, end in passage.sentences),

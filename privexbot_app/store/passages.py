@@ -2,29 +2,23 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
+    TextClause,
     and_,
     bindparam,
-    column,
     delete,
-    func,
     insert,
-    literal,
-    literal_column,
     select,
-    table,
-    union_all,
     update,
 )
 from sqlalchemy import (
     text as sql,
 )
-from sqlalchemy.orm import defer
 from sqlmodel import Session, col
 
 from privexbot_app.errors import NotFound
@@ -53,6 +47,19 @@ class Candidate(NamedTuple):
     id: int
     vectors: bytes
     lexemes: str
+
+
+class Located(NamedTuple):
+    """A passage that was found, and where it stands; `sentences` are [start, end) offsets into `text`."""
+
+    id: int
+    heading: str
+    text: str
+    sentences: list[list[int]]
+    document_id: UUID
+    source_id: UUID
+    title: str
+    url: str
 
 
 def replace_passages(
@@ -106,39 +113,96 @@ def list_vectors(session: Session, knowledge_base_id: UUID) -> list[tuple[int, b
 
 def count_frequencies(session: Session, knowledge_base_id: UUID, terms: Sequence[str]) -> dict[str, int]:
     """In how many passages of the knowledge base each term occurs."""
-    counts = [
-        select(literal(term).label("term"), func.count().label("passages"))
-        .select_from(Passage)
-        .where(_holds_any(session, knowledge_base_id, [term]))
-        for term in terms
-    ]
-    return {row.term: row.passages for row in session.execute(union_all(*counts))} if counts else {}
+    if not terms:
+        return {}
+    words = {f"words{place}": _any_of(session, knowledge_base_id, [term]) for place, term in enumerate(terms)}
+    counts = _counts(_dialect(session), len(terms))
+    rows = session.connection().execute(counts, _bound(session, knowledge_base_id, words))
+    return {terms[place]: passages for place, passages in rows}
 
 
 def list_ids_with_any(session: Session, knowledge_base_id: UUID, terms: Sequence[str]) -> list[int]:
     """The passages that hold at least one of the terms."""
     if not terms:
         return []
-    query = select(col(Passage.id)).where(_holds_any(session, knowledge_base_id, terms))
-    return [cast("int", passage_id) for passage_id in session.execute(query).scalars()]
+    words = {"words0": _any_of(session, knowledge_base_id, terms)}
+    query = sql(_matching(_dialect(session)))
+    rows = session.connection().execute(query, _bound(session, knowledge_base_id, words))
+    return [cast("int", passage_id) for passage_id in rows.scalars()]
 
 
 def list_candidates(session: Session, knowledge_base_id: UUID, ids: Collection[int]) -> list[Candidate]:
     """What scoring needs of those of the ids that are passages of this knowledge base, and no more."""
-    columns = select(col(Passage.id), col(Passage.vectors), col(Passage.lexemes))
-    rows = session.execute(columns.where(_within(knowledge_base_id), col(Passage.id).in_(ids)))
+    rows = session.connection().execute(_CANDIDATES, {"knowledge_base_id": knowledge_base_id, "ids": list(ids)})
     return [Candidate(row.id, row.vectors, row.lexemes) for row in rows]
 
 
-def list_passages(session: Session, knowledge_base_id: UUID, ids: Collection[int]) -> list[tuple[Passage, Document]]:
-    """Passages with their documents, in any order, without the documents' whole text."""
-    query = (
-        select(Passage, Document)
-        .join(Document, col(Document.id) == col(Passage.document_id))
-        .where(_within(knowledge_base_id), col(Passage.id).in_(ids))
-        .options(defer(Document.text))  # type: ignore[arg-type]  # SQLModel types its columns as their values
+def list_passages(session: Session, knowledge_base_id: UUID, ids: Collection[int]) -> list[Located]:
+    """Those of the ids that are passages of this knowledge base, each with its document, in any order."""
+    rows = session.connection().execute(_LOCATED, {"knowledge_base_id": knowledge_base_id, "ids": list(ids)})
+    return [Located(*row) for row in rows]
+
+
+# Each question is asked through the statements below. They are built once: building one costs more than running it.
+_passages, _documents = Passage.__table__.c, Document.__table__.c  # type: ignore[attr-defined]  # SQLModel hides it
+_OWN = and_(
+    _passages.knowledge_base_id == bindparam("knowledge_base_id"), _passages.id.in_(bindparam("ids", expanding=True))
+)
+_CANDIDATES = select(_passages.id, _passages.vectors, _passages.lexemes).where(_OWN)
+_LOCATED = (
+    select(
+        _passages.id,
+        _passages.heading,
+        _passages.text,
+        _passages.sentences,
+        _documents.id,
+        _documents.source_id,
+        _documents.title,
+        _documents.url,
     )
-    return [(passage, document) for passage, document in session.execute(query)]
+    .join(Document.__table__, _documents.id == _passages.document_id)  # type: ignore[attr-defined]
+    .where(_OWN)
+)
+# The name of the id, and the rows that hold `:words…`: through FTS5, or through the index on the tsvector, whose
+# expression this has to repeat to the letter.
+_WORD_ROWS = {
+    "sqlite": ("rowid", "passage_words WHERE passage_words MATCH :words{place}"),
+    "postgresql": (
+        "id",
+        "passages WHERE knowledge_base_id = :knowledge_base_id"
+        " AND to_tsvector('simple', lexemes) @@ to_tsquery('simple', :words{place})",
+    ),
+}
+
+
+def _holding(dialect: str, place: int) -> str:
+    return _WORD_ROWS[dialect][1].format(place=place)
+
+
+def _matching(dialect: str) -> str:
+    return f"SELECT {_WORD_ROWS[dialect][0]} FROM {_holding(dialect, 0)}"  # noqa: S608  # our own words
+
+
+@lru_cache(maxsize=256)
+def _counts(dialect: str, terms: int) -> TextClause:
+    counts = [f"SELECT {place}, count(*) FROM {_holding(dialect, place)}" for place in range(terms)]  # noqa: S608  # numbers and our own words
+    return sql(" UNION ALL ".join(counts))
+
+
+def _any_of(session: Session, knowledge_base_id: UUID, terms: Sequence[str]) -> str:
+    """In the language of the database's text search; on SQLite the knowledge base is one more word to be found."""
+    if _dialect(session) != "sqlite":
+        return " | ".join(map(_plain, terms))
+    words = " OR ".join(f'"{term}"' for term in map(_plain, terms))
+    return f'knowledge_base_id : "{knowledge_base_id.hex}" AND lexemes : ({words})'
+
+
+def _bound(session: Session, knowledge_base_id: UUID, words: dict[str, str]) -> dict[str, Any]:
+    return words if _dialect(session) == "sqlite" else {"knowledge_base_id": knowledge_base_id, **words}
+
+
+def _dialect(session: Session) -> str:
+    return session.get_bind().dialect.name
 
 
 def _row(passage: PreparedPassage, document_id: UUID, knowledge_base_id: UUID) -> dict[str, Any]:
@@ -149,22 +213,6 @@ def _row(passage: PreparedPassage, document_id: UUID, knowledge_base_id: UUID) -
 
 def _within(knowledge_base_id: UUID) -> ColumnElement[bool]:
     return col(Passage.knowledge_base_id) == knowledge_base_id
-
-
-def _holds_any(session: Session, knowledge_base_id: UUID, terms: Sequence[str]) -> ColumnElement[bool]:
-    """Through FTS5, or the tsvector index, whose expression this has to repeat to the letter."""
-    if session.get_bind().dialect.name == "sqlite":
-        words = " OR ".join(f'"{term}"' for term in map(_plain, terms))
-        match: BindParameter[str] = bindparam(
-            None, f'knowledge_base_id : "{knowledge_base_id.hex}" AND lexemes : ({words})'
-        )
-        words_table = table("passage_words", column("rowid"))
-        return col(Passage.id).in_(
-            select(words_table.c.rowid).where(literal_column("passage_words").op("MATCH")(match))
-        )
-    query: BindParameter[str] = bindparam(None, " | ".join(map(_plain, terms)))
-    vector = func.to_tsvector(literal_column("'simple'"), col(Passage.lexemes))
-    return and_(_within(knowledge_base_id), vector.op("@@")(func.to_tsquery(literal_column("'simple'"), query)))
 
 
 def _plain(term: str) -> str:

@@ -15,8 +15,8 @@ def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., ScriptedPro
     """`model(answer=…)`: every bot without a model of its own speaks through it."""
     with ExitStack() as stack:
 
-        def start(script: Any = "normal", answer: Any = "") -> ScriptedProvider:
-            provider = stack.enter_context(scripted_provider(script, answer))
+        def start(script: Any = "normal", answer: Any = "", token_seconds: float = 0) -> ScriptedProvider:
+            provider = stack.enter_context(scripted_provider(script, answer, token_seconds))
             monkeypatch.setattr(settings(), "llm_model", "openai/test-model")
             monkeypatch.setattr(settings(), "llm_api_base", provider.base_url)
             return provider

@@ -64,7 +64,7 @@ async def test_numbers_are_given_anew_without_gaps_in_the_order_of_their_mention
 
 
 async def test_the_answer_still_comes_word_by_word(taught_bot, model):
-    model(answer=f"{TRUE} [1]. And the shop is open from Tuesday to Saturday [1].")
+    model(answer=f"{TRUE} [1]. And the shop is open from Tuesday to Saturday [1].", token_seconds=0.01)
     pieces = [piece async for piece in find_answer(Question(taught_bot, QUESTION)) if isinstance(piece, Said)]
 
     assert len(pieces) > 10

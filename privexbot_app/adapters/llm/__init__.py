@@ -1,6 +1,7 @@
 """One interface for every model that can answer: `find_model(platform_model())`, then `stream`."""
 
 from privexbot_app.adapters.llm.breaker import Allowance
+from privexbot_app.adapters.llm.direct import close_shared
 from privexbot_app.adapters.llm.guarded import check_address
 from privexbot_app.adapters.llm.litellm_model import LiteLLMModel
 from privexbot_app.adapters.llm.models import (
@@ -30,6 +31,7 @@ __all__ = [
     "Tokens",
     "Turn",
     "check_address",
+    "close_shared",
     "customers_model",
     "estimate_tokens",
     "find_model",

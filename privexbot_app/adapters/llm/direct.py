@@ -13,23 +13,22 @@ from http import HTTPStatus
 from typing import Any
 from weakref import WeakKeyDictionary
 
-import httpx
+import aiohttp
 from pydantic import SecretStr
 
 from privexbot_app.adapters.egress_target import FetchError, certificates
 from privexbot_app.adapters.llm.chunks import Chunk, chunk_of
 from privexbot_app.adapters.llm.faults import Fault, fault_of_answer
-from privexbot_app.adapters.llm.guarded import GuardedTransport
+from privexbot_app.adapters.llm.guarded import open_session
 from privexbot_app.settings import settings
 
 LONGEST_LINE_BYTES = 1_000_000
 LONGEST_ERROR_BYTES = 20_000
-LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=20)
 OVER = "[DONE]"
 
 
 @dataclass(frozen=True)
-class Address:
+class Server:
     """`base` ends before `/chat/completions`; `is_guarded` when a customer chose it."""
 
     base: str
@@ -37,60 +36,48 @@ class Address:
     is_guarded: bool = False
 
 
-async def open_direct(address: Address, body: dict[str, Any]) -> "DirectChunks":
+async def open_direct(server: Server, body: dict[str, Any]) -> "DirectChunks":
     """The answer, as soon as the server's headers are there. Raises Fault for anything but an answer."""
+    url = f"{server.base.rstrip('/')}/chat/completions"
     async with AsyncExitStack() as closing:
-        client = _shared_client()
-        if address.is_guarded:
-            client = await closing.enter_async_context(_guarded_client())
-        response = await _send(client, _request(client, address, body))
-        closing.push_async_callback(response.aclose)
-        if response.status_code != HTTPStatus.OK:
-            raise fault_of_answer(response.status_code, response.headers, await _read_error(response))
+        try:
+            session = await closing.enter_async_context(await open_session(url)) if server.is_guarded else _shared()
+            response = await session.post(url, allow_redirects=False, **_request(server.api_key, body))
+        except FetchError:
+            raise Fault("closed_address") from None
+        except TimeoutError:
+            raise Fault("timeout", retryable=True) from None
+        except aiohttp.ClientConnectorError:
+            raise Fault("no_connection", retryable=True) from None
+        except (aiohttp.ClientError, ValueError):
+            raise Fault("unavailable", retryable=True) from None
+        closing.callback(response.close)
+        if response.status != HTTPStatus.OK:
+            raise fault_of_answer(response.status, response.headers, await _read_error(response))
         return DirectChunks(response, closing.pop_all())
 
 
-def _request(client: httpx.AsyncClient, address: Address, body: dict[str, Any]) -> httpx.Request:
-    limits, key = settings(), address.api_key.get_secret_value()
-    return client.build_request(
-        "POST",
-        f"{address.base.rstrip('/')}/chat/completions",
-        json=body | {"stream": True, "stream_options": {"include_usage": True}},
-        headers={"Authorization": f"Bearer {key}"} if key else {},
-        timeout=httpx.Timeout(limits.llm_total_seconds, connect=limits.llm_connect_seconds),
-    )
+def _request(api_key: SecretStr, body: dict[str, Any]) -> dict[str, Any]:
+    limits, key = settings(), api_key.get_secret_value()
+    return {
+        "json": body | {"stream": True, "stream_options": {"include_usage": True}},
+        "headers": {"Accept-Encoding": "identity"} | ({"Authorization": f"Bearer {key}"} if key else {}),
+        "timeout": aiohttp.ClientTimeout(total=limits.llm_total_seconds, sock_connect=limits.llm_connect_seconds),
+    }
 
 
-async def _send(client: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
-    try:
-        return await client.send(request, stream=True)
-    except FetchError:
-        raise Fault("closed_address") from None
-    except httpx.TimeoutException:
-        raise Fault("timeout", retryable=True) from None
-    except httpx.ConnectError:
-        raise Fault("no_connection", retryable=True) from None
-    except httpx.HTTPError:
-        raise Fault("unavailable", retryable=True) from None
-
-
-async def _read_error(response: httpx.Response) -> Any:
+async def _read_error(response: aiohttp.ClientResponse) -> Any:
     """What the server says is wrong, or None when that is not JSON; no more of it than it takes."""
-    said = b""
     try:
-        async for part in response.aiter_bytes():
-            said += part
-            if len(said) > LONGEST_ERROR_BYTES:
-                return None
-        return json.loads(said)
-    except (httpx.HTTPError, ValueError):
+        return json.loads(await response.content.read(LONGEST_ERROR_BYTES))
+    except (aiohttp.ClientError, TimeoutError, ValueError):
         return None
 
 
 class DirectChunks:
     """All events that came in together are one chunk: a busy server has fewer of them to pass on."""
 
-    def __init__(self, response: httpx.Response, closing: AsyncExitStack) -> None:
+    def __init__(self, response: aiohttp.ClientResponse, closing: AsyncExitStack) -> None:
         self._response = response
         self._closing = closing
         self._is_whole = False
@@ -105,11 +92,11 @@ class DirectChunks:
 
     async def __aiter__(self) -> AsyncGenerator[Chunk, None]:
         try:
-            async for events in _events(self._response.aiter_bytes()):
+            async for events in _events(self._response.content.iter_any()):
                 chunk = _together([chunk_of(event) for event in events])
                 self._is_whole = self._is_whole or bool(chunk.finish)
                 yield chunk
-        except (httpx.HTTPError, ValueError, AttributeError, TypeError, KeyError):
+        except (aiohttp.ClientError, TimeoutError, ValueError, AttributeError, TypeError, KeyError):
             raise Fault("cut_off", retryable=True) from None
 
 
@@ -170,18 +157,18 @@ def _together(chunks: list[Chunk]) -> Chunk:
     )
 
 
-_clients: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
+_sessions: WeakKeyDictionary[asyncio.AbstractEventLoop, aiohttp.ClientSession] = WeakKeyDictionary()
 
 
-def _shared_client() -> httpx.AsyncClient:
+def _shared() -> aiohttp.ClientSession:
     """For the install's own model server: its connections are used again."""
     loop = asyncio.get_running_loop()
-    if loop not in _clients:
-        transport = httpx.AsyncHTTPTransport(verify=certificates(), trust_env=False, limits=LIMITS)
-        _clients[loop] = httpx.AsyncClient(transport=transport, follow_redirects=False, trust_env=False)
-    return _clients[loop]
+    if loop not in _sessions:
+        _sessions[loop] = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0, ssl=certificates()))
+    return _sessions[loop]
 
 
-def _guarded_client() -> httpx.AsyncClient:
-    """For one answer from an address that a customer chose: nothing of it is left for the next one."""
-    return httpx.AsyncClient(transport=GuardedTransport(), follow_redirects=False, trust_env=False)
+async def close_shared() -> None:
+    """Hang up, before the event loop ends."""
+    if session := _sessions.pop(asyncio.get_running_loop(), None):
+        await session.close()

@@ -1,13 +1,25 @@
-"""The transport to addresses that customers typed in: they may lead to the public internet only.
+"""Connections to addresses that customers typed in: they may lead to the public internet only.
 
-The address is looked up and checked at every request and the connection goes to what was checked, as in `egress`;
+The address is looked up and checked for every answer and the connection goes to what was checked, as in `egress`;
 redirects are not followed, so a key never reaches another host. The one way inside is an origin that whoever runs
 this install named in `LLM_ALLOWED_PRIVATE_ORIGINS`.
 """
 
-import httpx
+import socket
 
-from privexbot_app.adapters.egress_target import PORTS, Network, Target, certificates, find_target, parse_url
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
+
+from privexbot_app.adapters.egress_target import (
+    PORTS,
+    FetchError,
+    Network,
+    Target,
+    certificates,
+    find_target,
+    parse_url,
+)
 from privexbot_app.settings import settings
 
 
@@ -16,38 +28,35 @@ async def check_address(url: str) -> None:
     await find_target(url, _network(url))
 
 
-class GuardedTransport(httpx.AsyncBaseTransport):
-    """Connects to addresses that were checked, under the name that was asked for."""
-
-    def __init__(self) -> None:
-        self._inner = httpx.AsyncHTTPTransport(verify=certificates(), trust_env=False)
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        target = await find_target(str(request.url), _network(str(request.url)))
-        *others, last = target.addresses
-        for address in others:
-            try:
-                return await self._inner.handle_async_request(_pinned(request, target, str(address)))
-            except (httpx.ConnectError, httpx.ConnectTimeout):
-                continue
-        return await self._inner.handle_async_request(_pinned(request, target, str(last)))
-
-    async def aclose(self) -> None:
-        await self._inner.aclose()
+async def open_session(url: str) -> aiohttp.ClientSession:
+    """For one answer from this address; whoever opens it closes it. Raises FetchError for one that is not public."""
+    target = await find_target(url, _network(url))
+    if (URL(url).host or "").rstrip(".") != target.host:
+        raise FetchError("The two readers of this address do not agree on its host.")
+    connector = aiohttp.TCPConnector(resolver=_Checked(target), use_dns_cache=False, ssl=certificates())
+    return aiohttp.ClientSession(connector=connector)
 
 
-def _pinned(request: httpx.Request, target: Target, address: str) -> httpx.Request:
-    """The same request, `Host` header and all, to one address."""
-    extensions = dict(request.extensions)
-    if address != target.host:
-        extensions["sni_hostname"] = target.host
-    return httpx.Request(
-        request.method,
-        target.url.copy_with(host=address),
-        headers=request.headers,
-        stream=request.stream,
-        extensions=extensions,
-    )
+class _Checked(AbstractResolver):
+    """Knows the addresses that were checked, and no others."""
+
+    def __init__(self, target: Target) -> None:
+        self._target = target
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        if host.rstrip(".") != self._target.host:
+            raise OSError("Nobody has checked this host.")
+        return [_result(host, port, str(address)) for address in self._target.addresses]
+
+    async def close(self) -> None:
+        """There is nothing to close."""
+
+
+def _result(host: str, port: int, address: str) -> ResolveResult:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    return ResolveResult(hostname=host, host=address, port=port, family=family, proto=0, flags=socket.AI_NUMERICHOST)
 
 
 def _network(text: str) -> Network:

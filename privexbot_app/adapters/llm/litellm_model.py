@@ -21,7 +21,7 @@ from pydantic import SecretStr
 from privexbot_app.adapters.llm.breaker import Allowance, Circuit, circuit_of
 from privexbot_app.adapters.llm.chunks import Chunks
 from privexbot_app.adapters.llm.clocks import Clocks
-from privexbot_app.adapters.llm.direct import Address, open_direct
+from privexbot_app.adapters.llm.direct import Server, open_direct
 from privexbot_app.adapters.llm.faults import Fault, fault_of
 from privexbot_app.adapters.llm.litellm_chunks import LiteLLMChunks
 from privexbot_app.adapters.llm.providers import PROVIDERS
@@ -132,8 +132,8 @@ class LiteLLMModel:
         if self.temperature is not None:
             body["temperature"] = self.temperature
         if self.is_direct():
-            address = Address(self.api_base, self.api_key, self.is_guarded)
-            return await open_direct(address, {"model": self.model.partition("/")[2], **body})
+            server = Server(self.api_base, self.api_key, self.is_guarded)
+            return await open_direct(server, {"model": self.model.partition("/")[2], **body})
         return await self._open_litellm(body)
 
     async def _open_litellm(self, body: dict[str, Any]) -> Chunks:

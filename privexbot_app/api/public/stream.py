@@ -1,6 +1,5 @@
 """Server-sent events: one frame an event, a comment when nothing is said, and an end when the reader is gone."""
 
-import asyncio
 import json
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -49,41 +48,41 @@ class EventStream(Response):
         self._events = events
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        wire = _Wire(send)
         async with anyio.create_task_group() as group:
             group.start_soon(_cancel_when_gone, receive, group.cancel_scope)
-            await self._send_all(send)
+            group.start_soon(wire.keep_alive)
+            await self._send_all(wire)
             group.cancel_scope.cancel()
 
-    async def _send_all(self, send: Send) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+    async def _send_all(self, wire: "_Wire") -> None:
+        await wire.send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
         async with aclosing(self._events):
-            async for piece in _with_keep_alive(self._events):
-                await send({"type": "http.response.body", "body": piece, "more_body": True})
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
+            async for event in self._events:
+                await wire.write(frame(event))
+        await wire.send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+class _Wire:
+    """Sends frames, and a comment whenever nothing was sent for a while, so that no proxy closes the connection."""
+
+    def __init__(self, send: Send) -> None:
+        self.send = send
+        self._has_sent = True
+
+    async def write(self, piece: bytes) -> None:
+        self._has_sent = True
+        await self.send({"type": "http.response.body", "body": piece, "more_body": True})
+
+    async def keep_alive(self) -> None:
+        while True:
+            await anyio.sleep(KEEP_ALIVE_SECONDS / 2)
+            if not self._has_sent:
+                await self.write(b": keep-alive\n\n")
+            self._has_sent = False
 
 
 async def _cancel_when_gone(receive: Receive, scope: anyio.CancelScope) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
     scope.cancel()
-
-
-async def _with_keep_alive(events: AsyncGenerator[Event, None]) -> AsyncGenerator[bytes, None]:
-    """The frames, and a comment whenever nothing came for a while, so that no proxy closes the connection."""
-    upcoming: asyncio.Task[Event] | None = None
-    try:
-        while True:
-            upcoming = upcoming or asyncio.ensure_future(anext(events))
-            done, _ = await asyncio.wait({upcoming}, timeout=KEEP_ALIVE_SECONDS)
-            if not done:
-                yield b": keep-alive\n\n"
-                continue
-            try:
-                yield frame(upcoming.result())
-            except StopAsyncIteration:
-                return
-            upcoming = None
-    finally:
-        if upcoming is not None:
-            upcoming.cancel()
-            await asyncio.wait({upcoming})

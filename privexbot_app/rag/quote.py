@@ -73,9 +73,16 @@ def rank_sentences(question: str, found: Sequence[Found], statistics: Statistics
     best: dict[str, Candidate] = {}
     for passage in found[:PASSAGES]:
         for candidate in _candidates(asked, passage, statistics):
+            if _is_echo(asked, candidate.text):
+                continue
             if candidate.text not in best or best[candidate.text].score < candidate.score:
                 best[candidate.text] = candidate
     return sorted(best.values(), key=lambda candidate: -candidate.score)
+
+
+def _is_echo(asked: Question, text: str) -> bool:
+    """A bare word or two of the question itself, such as "blue", answer nothing."""
+    return not is_whole(text) and set(query_terms(text)) <= set(asked.terms)
 
 
 def _candidates(asked: Question, passage: Found, statistics: Statistics) -> Iterator[Candidate]:

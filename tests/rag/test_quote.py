@@ -112,3 +112,9 @@ def test_what_is_far_from_the_question_is_not_answered() -> None:
 def test_no_passages_are_no_answer() -> None:
     assert best_quote("Anything?", [], STATISTICS) is None
     assert answer("Anything?", [], STATISTICS) is None
+
+
+def test_a_word_of_the_question_is_no_answer_to_it() -> None:
+    passage = found("blue\nThe runner in blue is in stock in size 9.", (0.8, 0.6))
+    ranked = rank_sentences("And in blue?", [passage], STATISTICS)
+    assert [candidate.text for candidate in ranked] == ["The runner in blue is in stock in size 9."]

@@ -17,9 +17,11 @@ def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., ScriptedPro
     """Makes every bot speak through a scripted provider: `model(script, answer, token_seconds)`."""
     with ExitStack() as stack:
 
-        def start(script: str = "normal", answer: str = "", token_seconds: float = 0) -> ScriptedProvider:
+        def start(
+            script: str = "normal", answer: str = "", token_seconds: float = 0, name: str = "openai/test-model"
+        ) -> ScriptedProvider:
             provider = stack.enter_context(scripted_provider(script, answer, token_seconds))
-            monkeypatch.setattr(settings(), "llm_model", "openai/test-model")
+            monkeypatch.setattr(settings(), "llm_model", name)
             monkeypatch.setattr(settings(), "llm_api_base", provider.base_url)
             return provider
 

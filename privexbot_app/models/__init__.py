@@ -39,11 +39,22 @@ from privexbot_app.models.learning import (
     GoldenRun,
     QaPair,
 )
+from privexbot_app.models.people import (
+    CannedReply,
+    MemberAvatar,
+    MemberProfile,
+    Note,
+    Notice,
+    NoticeKind,
+    NoticeState,
+    NoticeWebhook,
+)
 from privexbot_app.models.usage import BudgetCount, ModelUse
 
 __all__ = [
     "AnswerLength",
     "BudgetCount",
+    "CannedReply",
     "Channel",
     "Chatbot",
     "ChatbotState",
@@ -66,11 +77,18 @@ __all__ = [
     "KnowledgeBase",
     "Lead",
     "Member",
+    "MemberAvatar",
+    "MemberProfile",
     "Message",
     "MessageRole",
     "MessageState",
     "ModelTrouble",
     "ModelUse",
+    "Note",
+    "Notice",
+    "NoticeKind",
+    "NoticeState",
+    "NoticeWebhook",
     "Passage",
     "QaPair",
     "Rating",

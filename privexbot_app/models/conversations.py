@@ -60,7 +60,10 @@ class Visitor(Row, table=True):
 
 
 class Conversation(Row, table=True):
-    """One thread between a visitor (or the owner, in the playground) and a chatbot."""
+    """One thread between a visitor (or the owner, in the playground) and a chatbot.
+
+    `operator_id` is the member who has it; `handoff_reason` why it was handed over last.
+    """
 
     __tablename__ = "conversations"
 
@@ -74,10 +77,13 @@ class Conversation(Row, table=True):
     message_count: int = 0
     unanswered_count: int = 0
     changed_at: datetime = Field(default_factory=now, index=True)
+    operator_id: UUID | None = Field(default=None, foreign_key="members.id", index=True, ondelete="SET NULL")
+    waiting_since: datetime | None = Field(default=None, index=True)  # set exactly while it waits
+    handoff_reason: str = Field(default="", max_length=16, sa_column_kwargs={"server_default": ""})
 
 
 class Message(Row, table=True):
-    """One message; a bot's reply points at the visitor's message it answers.
+    """One message; a bot's reply points at the visitor's message it answers, an operator's at the member who wrote it.
 
     `client_id` is made by whoever sends and makes sending twice harmless. `receipt` says how a reply came about:
     the passages with their hashes and scores, the model, the prompt's version.
@@ -92,6 +98,7 @@ class Message(Row, table=True):
     state: MessageState = words(MessageState, MessageState.DONE)
     client_id: str | None = Field(default=None, max_length=64)
     answers_id: UUID | None = Field(default=None, foreign_key="messages.id", ondelete="CASCADE")
+    author_id: UUID | None = Field(default=None, foreign_key="members.id", ondelete="SET NULL")
     text: str = Field(default="", sa_column=Column(Text, nullable=False))
     grounded: bool = True
     citations: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))

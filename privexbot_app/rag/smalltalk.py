@@ -36,16 +36,16 @@ class SmallTalk:
 
 def recognise(text: str, name: str = "", preferred: str = "en") -> SmallTalk | None:
     """None for everything that should be answered; `preferred` decides when several languages say it so."""
-    if len(text) > MAX_CHARACTERS or not (words := _words(text)):
+    if len(text) > MAX_CHARACTERS or not (words := plain_words(text)):
         return None
-    called = _words(name)
+    called = plain_words(name)
     for language in sorted(LANGUAGES, key=lambda language: language != preferred):
         if kind := _kind(words, language, called):
             return SmallTalk(kind, language)
     return None
 
 
-def _words(text: str) -> tuple[str, ...]:
+def plain_words(text: str) -> tuple[str, ...]:
     """Lower case without accents and punctuation; each Chinese character is a word."""
     plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold().translate(_SPELLINGS))
     bare = "".join(character for character in plain if unicodedata.category(character) != "Mn")
@@ -58,7 +58,7 @@ def _phrases(language: str) -> Mapping[tuple[str, ...], frozenset[str]]:
     kinds: dict[tuple[str, ...], frozenset[str]] = {}
     for kind, phrases in PHRASES[language].items():
         for phrase in phrases.split("|"):
-            words = _words(phrase)
+            words = plain_words(phrase)
             kinds[words] = kinds.get(words, frozenset()) | {kind}
     return kinds
 

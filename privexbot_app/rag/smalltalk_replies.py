@@ -8,6 +8,7 @@ REPLIES = {
         "who": "I’m {name}, the automatic assistant of this website. Ask me anything about it.",
         "robot": "Yes, I’m {name}, an automatic assistant and not a person. If you would like a person, just say so.",
         "person": "Gladly. Leave your contact details, and a person will get back to you.",
+        "handover": "Gladly. A person will answer you right here.",
         "general": "This part is general knowledge; it does not come from our pages.",
     },
     "de": {
@@ -18,6 +19,7 @@ REPLIES = {
         "robot": "Ja, ich bin {name}, ein automatischer Assistent und kein Mensch. Wenn Sie lieber mit einem Menschen "
         "sprechen, sagen Sie es einfach.",
         "person": "Gern. Hinterlassen Sie Ihre Kontaktdaten, dann meldet sich ein Mensch bei Ihnen.",
+        "handover": "Gern. Ein Mensch wird Ihnen gleich hier antworten.",
         "general": "Dieser Teil ist Allgemeinwissen und stammt nicht von unseren Seiten.",
     },
     "fr": {
@@ -28,6 +30,7 @@ REPLIES = {
         "robot": "Oui, je suis {name}, un assistant automatique et non une personne. Si vous préférez une personne, "
         "dites-le simplement.",
         "person": "Volontiers. Laissez vos coordonnées et une personne vous répondra.",
+        "handover": "Volontiers. Une personne vous répondra ici même.",
         "general": "Cette partie relève de connaissances générales et ne vient pas de nos pages.",
     },
     "es": {
@@ -38,6 +41,7 @@ REPLIES = {
         "robot": "Sí, soy {name}, un asistente automático y no una persona. Si prefieres hablar con una "
         "persona, dímelo.",
         "person": "Con gusto. Deja tus datos de contacto y una persona te responderá.",
+        "handover": "Con gusto. Una persona te responderá aquí mismo.",
         "general": "Esta parte es conocimiento general y no procede de nuestras páginas.",
     },
     "it": {
@@ -47,6 +51,7 @@ REPLIES = {
         "who": "Sono {name}, l’assistente automatico di questo sito. Chiedimi quello che vuoi sapere.",
         "robot": "Sì, sono {name}, un assistente automatico e non una persona. Se preferisci una persona, basta dirlo.",
         "person": "Volentieri. Lascia i tuoi recapiti e una persona ti risponderà.",
+        "handover": "Volentieri. Una persona ti risponderà proprio qui.",
         "general": "Questa parte è conoscenza generale e non viene dalle nostre pagine.",
     },
     "pt": {
@@ -57,6 +62,7 @@ REPLIES = {
         "robot": "Sim, sou {name}, um assistente automático e não uma pessoa. Se preferir falar com uma "
         "pessoa, é só dizer.",
         "person": "Com prazer. Deixe os seus contatos e uma pessoa responderá.",
+        "handover": "Com prazer. Uma pessoa responderá aqui mesmo.",
         "general": "Esta parte é conhecimento geral e não vem das nossas páginas.",
     },
     "nl": {
@@ -66,6 +72,7 @@ REPLIES = {
         "who": "Ik ben {name}, de automatische assistent van deze website. Stel me gerust je vraag.",
         "robot": "Ja, ik ben {name}, een automatische assistent en geen mens. Spreek je liever een mens, zeg het dan.",
         "person": "Graag. Laat je contactgegevens achter, dan neemt een mens contact met je op.",
+        "handover": "Graag. Een medewerker antwoordt u hier.",
         "general": "Dit deel is algemene kennis en komt niet van onze pagina’s.",
     },
     "pl": {
@@ -76,6 +83,7 @@ REPLIES = {
         "robot": "Tak, jestem {name}, automatyczny asystent, a nie człowiek. Jeśli wolisz rozmowę z człowiekiem, "
         "po prostu napisz.",
         "person": "Chętnie. Zostaw swoje dane kontaktowe, a odezwie się do Ciebie człowiek.",
+        "handover": "Chętnie. Człowiek odpowie tutaj.",
         "general": "Ta część to wiedza ogólna i nie pochodzi z naszych stron.",
     },
     "tr": {
@@ -86,6 +94,7 @@ REPLIES = {
         "robot": "Evet, ben {name}, otomatik bir asistanım, insan değilim. Bir insanla görüşmek isterseniz "
         "söylemeniz yeterli.",
         "person": "Memnuniyetle. İletişim bilgilerinizi bırakın, bir kişi size dönecektir.",
+        "handover": "Memnuniyetle. Bir kişi size burada yanıt verecek.",
         "general": "Bu bölüm genel bilgidir ve sayfalarımızdan alınmamıştır.",
     },
     "ru": {
@@ -95,6 +104,7 @@ REPLIES = {
         "who": "Я {name}, автоматический помощник этого сайта. Спрашивайте обо всём, что хотите узнать.",
         "robot": "Да, я {name}, автоматический помощник, а не человек. Если нужен человек, просто напишите об этом.",
         "person": "С удовольствием. Оставьте контактные данные, и вам ответит человек.",
+        "handover": "С удовольствием. Вам ответит человек прямо здесь.",
         "general": "Эта часть — общие сведения, их нет на наших страницах.",
     },
     "ar": {
@@ -104,6 +114,7 @@ REPLIES = {
         "who": "أنا {name}، المساعد الآلي لهذا الموقع. اسألني عمّا تريد معرفته.",
         "robot": "نعم، أنا {name}، مساعد آلي ولست إنسانًا. إن أردت التحدث إلى شخص فقل ذلك فقط.",
         "person": "بكل سرور. اترك بيانات الاتصال بك وسيتواصل معك أحد الأشخاص.",
+        "handover": "بكل سرور. سيجيبك شخص هنا مباشرة.",
         "general": "هذا الجزء معرفة عامة وليس من صفحاتنا.",
     },
     "zh": {
@@ -113,6 +124,7 @@ REPLIES = {
         "who": "我是{name}，本网站的自动助手。想了解什么都可以问我。",
         "robot": "是的，我是{name}，自动助手，不是真人。如果您想联系真人，请直接告诉我。",
         "person": "好的。请留下您的联系方式，会有工作人员与您联系。",
+        "handover": "好的，会有人在这里回复您。",
         "general": "这部分属于常识，并非来自我们的页面。",
     },
 }

@@ -5,8 +5,10 @@ from contextlib import aclosing
 from privexbot_app.adapters import llm
 from privexbot_app.models import Grounding, MessageState
 from privexbot_app.rag import smalltalk
+from privexbot_app.rag.smalltalk_replies import REPLIES
 from privexbot_app.services import followups
 from privexbot_app.services.generating import generate_answer
+from privexbot_app.services.handoff_settings import takes_requests
 from privexbot_app.services.masked import masked
 from privexbot_app.services.owner_answers import find_owner_answer
 from privexbot_app.services.quoting import quote_answer
@@ -44,12 +46,16 @@ async def _search_and_answer(asked: Question) -> Answer:
 
 
 async def _small_talk(asked: Question, talk: smalltalk.SmallTalk) -> Answer:
-    """In the visitor's language. Who asks for a person gets the lead form, which `grounded=False` opens."""
+    """In the visitor's language. Who asks for a person may wait here, or gets the form that `grounded=False` opens."""
     chatbot = asked.chatbot
     spoken = smalltalk.SmallTalk(talk.kind, chatbot.language or talk.language)
+    wants_person = talk.kind == "person"
+    if wants_person and asked.can_wait and takes_requests(chatbot):
+        yield Said(REPLIES[spoken.language]["handover"])
+        yield Verdict(MessageState.DONE, receipt={"small_talk": talk.kind}, model=llm.QUOTE, wants_person=True)
+        return
     is_owners = talk.kind == "greeting" and spoken.language == (chatbot.language or OWNERS_LANGUAGE)
     yield Said((is_owners and chatbot.greeting) or spoken.reply(chatbot.name))
-    wants_person = talk.kind == "person"
     yield Verdict(
         MessageState.DONE,
         grounded=not wants_person,

@@ -13,13 +13,14 @@ from uuid import UUID
 
 from privexbot_app.adapters.bus import Ear, bus
 from privexbot_app.models import Message, MessageState
-from privexbot_app.services import speaking, turns
-from privexbot_app.services.reply_events import Accepted, Citations, Ended, Event, Token
+from privexbot_app.services import handoffs, news, speaking, turns
+from privexbot_app.services.handoff_settings import handoff_of
+from privexbot_app.services.reply_events import Accepted, Citations, Ended, Event, Handoff, Token
 from privexbot_app.services.speaking import END, NODES, channel_of, find_speech
-from privexbot_app.services.turns import Turn
+from privexbot_app.services.turns import ForPerson, Turn
 from privexbot_app.services.visits import Visit
 
-__all__ = ["Accepted", "Citations", "Ended", "Event", "Token", "resume_reply", "stop_reply", "stream_reply"]
+__all__ = ["Accepted", "Citations", "Ended", "Event", "Handoff", "Token", "resume_reply", "stop_reply", "stream_reply"]
 
 log = logging.getLogger(__name__)
 
@@ -27,11 +28,14 @@ POLL_SECONDS = 0.9
 STOP_SECONDS = 0.3
 
 
-def stream_reply(turn: Turn) -> AsyncGenerator[Event, None]:
+def stream_reply(turn: Turn | ForPerson) -> AsyncGenerator[Event, None]:
     """Acknowledge, answer, and end; a question that was sent before gets the reply it got before."""
+    if isinstance(turn, ForPerson):
+        return _left_to_a_person(turn)
     if turn.is_new:
         speaking.begin(turn)
-    return _acknowledged(Accepted(turn.conversation_id, turn.message_id, turn.reply_id), 0)
+    events = _acknowledged(Accepted(turn.conversation_id, turn.message_id, turn.reply_id), turn.reply_id, 0)
+    return _with_handoff(events, turn.reply_id) if handoff_of(turn.chatbot).is_on else events
 
 
 async def resume_reply(visit: Visit, message_id: UUID, after: int) -> AsyncGenerator[Event, None]:
@@ -40,7 +44,8 @@ async def resume_reply(visit: Visit, message_id: UUID, after: int) -> AsyncGener
     Raises NotFound for what this visitor was not told.
     """
     reply = await turns.get_own_reply(visit, message_id)
-    return _acknowledged(Accepted(reply.conversation_id, reply.answers_id or message_id, reply.id), after)
+    accepted = Accepted(reply.conversation_id, reply.answers_id or message_id, reply.id)
+    return _with_handoff(_acknowledged(accepted, reply.id, after), reply.id)
 
 
 async def stop_reply(visit: Visit, message_id: UUID) -> MessageState:
@@ -63,15 +68,32 @@ async def _hear_the_end(ear: Ear) -> None:
             return
 
 
-async def _acknowledged(accepted: Accepted, after: int) -> AsyncGenerator[Event, None]:
+async def _left_to_a_person(message: ForPerson) -> AsyncGenerator[Event, None]:
+    """Operators are told at once; the visitor learns whether somebody is there."""
+    await news.tell_changed(news.Place(message.workspace_id, message.conversation_id))
+    yield Accepted(message.conversation_id, message.message_id, None)
+    yield Ended(MessageState.DONE, grounded=True)
+    yield await handoffs.find_state(message.conversation_id)
+
+
+async def _with_handoff(events: AsyncGenerator[Event, None], reply_id: UUID) -> AsyncGenerator[Event, None]:
+    """After the ending what came of it, if the reply led to a person."""
+    async with aclosing(events):
+        async for event in events:
+            yield event
+    if told := await handoffs.find_handoff(reply_id):
+        yield told
+
+
+async def _acknowledged(accepted: Accepted, reply_id: UUID, after: int) -> AsyncGenerator[Event, None]:
     """Whatever happens here, the stream has one ending."""
     yield accepted
     try:
-        async with aclosing(_follow(accepted.reply, after)) as events:
+        async with aclosing(_follow(reply_id, after)) as events:
             async for event in events:
                 yield event
     except Exception:  # the stream has begun: even a defect of ours must end it as the contract says
-        log.exception("the reply %s could not be told", accepted.reply)
+        log.exception("the reply %s could not be told", reply_id)
         yield Ended(MessageState.FAILED, grounded=True, code="internal", retryable=True)
 
 

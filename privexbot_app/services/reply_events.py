@@ -9,11 +9,11 @@ from privexbot_app.models import MessageState
 
 @dataclass(frozen=True)
 class Accepted:
-    """Question and reply are committed: this is the acknowledgement."""
+    """Question and reply are committed: this is the acknowledgement; no reply while a person has the conversation."""
 
     conversation: UUID
     message: UUID
-    reply: UUID
+    reply: UUID | None
 
 
 @dataclass(frozen=True)
@@ -41,4 +41,17 @@ class Ended:
     retryable: bool = False
 
 
-Event = Accepted | Token | Citations | Ended
+@dataclass(frozen=True)
+class Handoff:
+    """A person answers, or was asked to. `queue` counts the waiting from 1, None for who does not wait.
+
+    `away` is what the owner says outside of their hours; with state `bot` there is nobody to wait for.
+    """
+
+    queue: int | None
+    state: str
+    away: str = ""
+    message: str = ""
+
+
+Event = Accepted | Token | Citations | Ended | Handoff

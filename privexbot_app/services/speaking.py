@@ -14,8 +14,9 @@ from uuid import UUID
 
 from privexbot_app.adapters.bus import bus
 from privexbot_app.models import MessageState
-from privexbot_app.services import turns
+from privexbot_app.services import news, turns
 from privexbot_app.services.answer import Said, Verdict, find_answer
+from privexbot_app.services.handoff_settings import handoff_of
 from privexbot_app.services.reply_events import Citations, Ended, Event, Token
 from privexbot_app.services.turns import Turn
 from privexbot_app.settings import settings
@@ -109,6 +110,8 @@ class Speech:
         self._wake()
         await self.tell_distant()
         await bus().publish(channel_of(self.turn.reply_id), END)
+        if handoff_of(self.turn.chatbot).is_on:
+            await news.tell_changed(news.Place(self.turn.chatbot.workspace_id, self.turn.conversation_id))
 
     async def _speak(self) -> Verdict:
         verdict = Verdict(MessageState.TRUNCATED)
@@ -178,6 +181,14 @@ def begin(turn: Turn) -> Speech:
 def find_speech(reply_id: UUID) -> Speech | None:
     """None for a reply that is not being said in this process."""
     return _speeches.get(reply_id)
+
+
+async def stop_everywhere(reply_id: UUID) -> None:
+    """Its end is in the database already; whoever says it, here or on another node, need not wait until it notices."""
+    if speech := find_speech(reply_id):
+        speech.cut(Verdict(MessageState.STOPPED))
+    else:
+        await bus().publish(NODES, f"stop {reply_id} 0")
 
 
 async def end_all() -> None:

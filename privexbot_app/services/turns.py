@@ -13,6 +13,7 @@ from privexbot_app.models import (
     Channel,
     Chatbot,
     Conversation,
+    ConversationState,
     GapReason,
     Message,
     MessageRole,
@@ -20,6 +21,7 @@ from privexbot_app.models import (
     Visitor,
     now,
 )
+from privexbot_app.services import handoffs
 from privexbot_app.services.chatbots import get_live
 from privexbot_app.services.verdicts import Question, Verdict
 from privexbot_app.services.visits import Visit, check_origin
@@ -28,6 +30,7 @@ from privexbot_app.store import conversations as store
 from privexbot_app.store import gaps
 
 REMEMBERED = 60  # messages of the conversation that go with a question; a prompt gets the older ones as an extract
+BOTS = (ConversationState.BOT, ConversationState.CLOSED)  # the playground's and the API's go on after they were closed
 ALIVE = timedelta(seconds=6)  # it is saved every second: one that was not for so long has lost its process
 
 
@@ -53,20 +56,32 @@ class Turn(Question):
     is_new: bool = field(kw_only=True)
 
 
-async def ask_as_visitor(visit: Visit, text: str, client_id: str) -> Turn:
+@dataclass(frozen=True)
+class ForPerson:
+    """A message that is committed, and that a person will answer: the bot says nothing."""
+
+    workspace_id: UUID
+    conversation_id: UUID
+    message_id: UUID
+
+
+async def ask_as_visitor(visit: Visit, text: str, client_id: str) -> Turn | ForPerson:
     """From the widget; see `open_turn`."""
     return await open_turn(Asked(visit.chatbot, text, Channel.WIDGET, client_id, visitor_id=visit.visitor_id))
 
 
-async def ask_anonymously(public_id: str, origin: str, text: str) -> Turn:
+async def ask_anonymously(public_id: str, origin: str, text: str) -> Turn | ForPerson:
     """From a program without a session: every question opens a conversation of its own."""
     chatbot = await get_live(public_id)
     check_origin(chatbot, origin)
     return await open_turn(Asked(chatbot, text, Channel.API))
 
 
-async def open_turn(asked: Asked) -> Turn:
-    """Commit the question and an empty reply. Raises Invalid, TooLarge, Conflict (same id, other text), NotFound."""
+async def open_turn(asked: Asked) -> Turn | ForPerson:
+    """Commit the question, and an empty reply unless a person has the conversation or it waits for one.
+
+    Raises Invalid, TooLarge, Conflict (same id, other text), NotFound.
+    """
     if not asked.text.strip():
         raise Invalid("Type a message first.", field="message")
     if len(asked.text) > settings().message_characters:
@@ -80,7 +95,7 @@ def storable(text: str) -> str:
 
 
 @transaction
-def _open(session: Session, asked: Asked) -> Turn:
+def _open(session: Session, asked: Asked) -> Turn | ForPerson:
     conversation = _find_or_add_conversation(session, asked)
     if asked.client_id and (sent := store.find_sent(session, conversation, asked.client_id)):
         return _sent_before(session, asked, sent)
@@ -95,6 +110,10 @@ def _open(session: Session, asked: Asked) -> Turn:
     )
     session.add(message)
     session.flush()
+    if conversation.state not in BOTS:
+        conversation.message_count += 1
+        conversation.changed_at = now()
+        return ForPerson(conversation.workspace_id, conversation.id, message.id)
     reply = Message(
         conversation_id=conversation.id,
         position=position + 1,
@@ -133,10 +152,12 @@ def _add_conversation(session: Session, asked: Asked, visitor: Visitor | None = 
     return conversation
 
 
-def _sent_before(session: Session, asked: Asked, message: Message) -> Turn:
+def _sent_before(session: Session, asked: Asked, message: Message) -> Turn | ForPerson:
     if message.text != storable(asked.text).strip():
         raise Conflict("Another message was sent under this id.")
-    return _turn(asked, message, store.get_reply_to(session, message.id), (), is_new=False)
+    if reply := store.find_reply_to(session, message.id):
+        return _turn(asked, message, reply, (), is_new=False)
+    return ForPerson(asked.chatbot.workspace_id, message.conversation_id, message.id)
 
 
 def _turn(
@@ -146,6 +167,7 @@ def _turn(
         asked.chatbot,
         message.text,
         history,
+        can_wait=asked.channel is Channel.WIDGET,
         conversation_id=message.conversation_id,
         message_id=message.id,
         reply_id=reply.id,
@@ -165,7 +187,9 @@ def end_reply(session: Session, turn: Turn, text: str, verdict: Verdict) -> Mess
     """Write down how it ended, and count the question if the bot did not know.
 
     Returns the state that counts: one that somebody else has ended before keeps its state, and gets the whole text.
+    The conversation is locked first, as by whoever takes it over: the bot never answers after that.
     """
+    conversation = store.lock_conversation(session, turn.conversation_id)
     unended = update(Message).where(col(Message.id) == turn.reply_id, col(Message.state) == MessageState.GENERATING)
     ending = {
         "text": text,
@@ -182,6 +206,8 @@ def end_reply(session: Session, turn: Turn, text: str, verdict: Verdict) -> Mess
         one_more = {"unanswered_count": Conversation.unanswered_count + 1}
         session.exec(update(Conversation).where(col(Conversation.id) == turn.conversation_id).values(one_more))
         gaps.note_question(session, turn.conversation_id, turn.message_id, GapReason.UNKNOWN)
+    if conversation is not None:
+        handoffs.hand_off_if_due(session, turn, conversation, verdict)
     return verdict.state
 
 

@@ -10,12 +10,16 @@ from privexbot_app.models import Chatbot, MessageRole, MessageState
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of whom; `history` is (role, text) of the messages before it, `reply_id` where the answer goes."""
+    """What is asked of whom; `history` is (role, text) of the messages before it, `reply_id` where the answer goes.
+
+    `can_wait` says that a person could answer in the same place later.
+    """
 
     chatbot: Chatbot
     question: str
     history: tuple[tuple[MessageRole, str], ...] = ()
     reply_id: UUID | None = None
+    can_wait: bool = False
 
 
 @dataclass(frozen=True)

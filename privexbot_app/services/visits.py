@@ -8,10 +8,12 @@ from sqlmodel import Session
 from privexbot_app import security
 from privexbot_app.db import transaction
 from privexbot_app.errors import Forbidden, NotFound, Unauthorized
-from privexbot_app.models import Chatbot, Message, Visitor, now
+from privexbot_app.models import Chatbot, ConversationState, Message, Visitor, now
 from privexbot_app.services.chatbots import get_live
+from privexbot_app.services.operators import Operator, list_operators
 from privexbot_app.store import conversations as store
 from privexbot_app.store.feedback import list_feedback
+from privexbot_app.store.people import place_in_queue
 
 PASS_SECONDS = 3600
 PURPOSE = "visit"
@@ -81,12 +83,15 @@ async def read_pass(public_id: str, origin: str, token: str) -> Visit:
 
 @dataclass(frozen=True)
 class History:
-    """What a visitor said and was told so far."""
+    """What a visitor said and was told so far: `operator` has the conversation, `authors` wrote in it."""
 
     conversation_id: UUID | None
     state: str
     messages: list[Message]
     ratings: dict[UUID, str] = field(default_factory=dict)
+    queue: int | None = None
+    operator: Operator | None = None
+    authors: dict[UUID | None, Operator] = field(default_factory=dict)
 
 
 @transaction
@@ -98,7 +103,16 @@ def read_history(session: Session, visit: Visit) -> History:
     messages = store.list_messages(session, conversation.id, last=100)
     feedback = list_feedback(session, conversation.id)
     ratings = {message_id: str(given.rating) for message_id, given in feedback.items()}
-    return History(conversation.id, conversation.state, messages, ratings)
+    authors = list_operators(session, {conversation.operator_id, *(message.author_id for message in messages)})
+    return History(
+        conversation.id,
+        conversation.state,
+        messages,
+        ratings,
+        queue=place_in_queue(session, conversation),
+        operator=authors[conversation.operator_id] if conversation.state == ConversationState.HUMAN else None,
+        authors=authors,
+    )
 
 
 async def may_embed(public_id: str, origin: str) -> bool:

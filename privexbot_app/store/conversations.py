@@ -51,6 +51,12 @@ def find_own_conversation(
     return session.exec(query.with_for_update()).one_or_none()
 
 
+def lock_conversation(session: Session, conversation_id: UUID) -> Conversation | None:
+    """Of any workspace, for the work of the product itself; None when it was erased."""
+    query = select(Conversation).where(Conversation.id == conversation_id).with_for_update()
+    return session.exec(query).one_or_none()
+
+
 def get_conversation(session: Session, scope: Scope, conversation_id: UUID) -> Conversation:
     query = select(Conversation).where(
         Conversation.workspace_id == scope.workspace_id, Conversation.id == conversation_id
@@ -110,8 +116,9 @@ def find_sent(session: Session, conversation: Conversation, client_id: str) -> M
     return session.exec(query).first()
 
 
-def get_reply_to(session: Session, message_id: UUID) -> Message:
-    return session.exec(select(Message).where(Message.answers_id == message_id)).one()
+def find_reply_to(session: Session, message_id: UUID) -> Message | None:
+    """None for what a person answers."""
+    return session.exec(select(Message).where(Message.answers_id == message_id)).one_or_none()
 
 
 def get_reply_of_visitor(session: Session, visitor_id: UUID, message_id: UUID) -> Message:

@@ -54,26 +54,53 @@ class ReplyOut(BaseModel):
     grounded: bool
 
 
+class HandoffOut(BaseModel):
+    """`queue` is the place among those who wait, from 1; `away` is what is said when nobody is there."""
+
+    queue: int | None
+    state: str
+    away: str = ""
+    message: str = ""
+
+
 class MessageOut(BaseModel):
-    reply: ReplyOut
+    """`reply` is null while a person has the conversation, or it waits for one."""
+
+    reply: ReplyOut | None
     conversation: UUID
     message: UUID
+    handoff: HandoffOut | None = None
+
+
+class OperatorOut(BaseModel):
+    """`avatar` is a path on this origin."""
+
+    name: str
+    avatar: str | None
 
 
 class SaidOut(BaseModel):
+    """`seq` is its place in the conversation; `operator` says who of the team wrote it."""
+
     id: UUID
+    seq: int = Field(validation_alias="position")
     role: str
     text: str
     citations: list[dict[str, Any]]
     state: str
     grounded: bool
     rating: str = ""
+    operator: OperatorOut | None = None
     created_at: datetime
 
 
 class ConversationOut(BaseModel):
+    """`operator` has it now, `queue` is its place among those that wait for one, from 1."""
+
     id: UUID | None
     state: str
+    queue: int | None = None
+    operator: OperatorOut | None = None
     messages: list[SaidOut]
 
 

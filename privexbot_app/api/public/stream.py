@@ -10,17 +10,19 @@ import anyio
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from privexbot_app.services.chat import Accepted, Citations, Ended, Event, Token
+from privexbot_app.services.chat import Accepted, Citations, Ended, Event, Handoff, Token
+from privexbot_app.services.live import LiveEvent, LiveMessage, LiveState, LiveTyping
+from privexbot_app.services.operators import Operator
 
 KEEP_ALIVE_SECONDS = 15
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
-def frame(event: Event) -> bytes:
+def frame(event: Event | LiveEvent) -> bytes:
     """The event in the contract's words."""
     match event:
         case Accepted():
-            return _frame("accepted", {name: str(value) for name, value in asdict(event).items()})
+            return _frame("accepted", {name: str(value) if value else None for name, value in asdict(event).items()})
         case Token():
             return _frame("token", asdict(event), identity=event.seq)
         case Citations():
@@ -30,6 +32,31 @@ def frame(event: Event) -> bytes:
                 {"code": event.code} if event.code else {}
             )
             return _frame(event.state, told)
+        case Handoff():
+            return _frame("handoff", told_handoff(event))
+        case _:
+            return _live_frame(event)
+
+
+def _live_frame(event: LiveEvent) -> bytes:
+    match event:
+        case LiveState():
+            return _frame("state", {"state": event.state, "queue": event.queue, "operator": _operator(event.operator)})
+        case LiveTyping():
+            return _frame("typing", {"name": event.name})
+        case LiveMessage():
+            said = {"id": str(event.id), "seq": event.seq, "text": event.text, "at": event.at.isoformat()}
+            return _frame("message", said | {"operator": _operator(event.operator)}, identity=event.seq)
+
+
+def told_handoff(event: Handoff) -> dict[str, Any]:
+    """The same in a stream and in one reply: what is empty is left out, but for the queue."""
+    more = {"away": event.away, "message": event.message}
+    return {"queue": event.queue, "state": str(event.state)} | {name: text for name, text in more.items() if text}
+
+
+def _operator(operator: Operator | None) -> dict[str, Any] | None:
+    return asdict(operator) if operator else None
 
 
 def _frame(name: str, content: Any, identity: int | None = None) -> bytes:
@@ -42,7 +69,7 @@ class EventStream(Response):
 
     media_type = "text/event-stream"
 
-    def __init__(self, events: AsyncGenerator[Event, None]) -> None:
+    def __init__(self, events: AsyncGenerator[Any, None]) -> None:
         super().__init__(headers=HEADERS)
         del self.headers["content-length"]
         self._events = events

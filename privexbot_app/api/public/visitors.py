@@ -12,11 +12,12 @@ from starlette.responses import Response
 from privexbot_app.adapters.limits import spend
 from privexbot_app.api.limits import address_of
 from privexbot_app.api.public import schemas
-from privexbot_app.api.public.stream import EventStream
+from privexbot_app.api.public.stream import EventStream, told_handoff
 from privexbot_app.errors import Unauthorized
 from privexbot_app.services import analytics, appearance, chat, feedback, leads, turns, visits
-from privexbot_app.services.chat import Event
-from privexbot_app.services.turns import Turn
+from privexbot_app.services.chat import Event, Handoff
+from privexbot_app.services.operators import Operator
+from privexbot_app.services.turns import ForPerson, Turn
 from privexbot_app.services.visits import Visit
 from privexbot_app.settings import settings
 
@@ -89,15 +90,15 @@ async def message(
     return await _in_one(turn, events)
 
 
-async def _in_one(turn: Turn, events: AsyncGenerator[Event, None]) -> schemas.MessageOut:
+async def _in_one(turn: Turn | ForPerson, events: AsyncGenerator[Event, None]) -> schemas.MessageOut:
     """The whole reply: it is said to the end even if the caller has left, and is in the history then."""
-    async for _ in events:
-        pass
-    reply = await turns.read_reply(turn.reply_id)
+    told = [event async for event in events if isinstance(event, Handoff)]
+    reply = await turns.read_reply(turn.reply_id) if isinstance(turn, Turn) else None
     return schemas.MessageOut(
-        reply=schemas.ReplyOut.model_validate(reply, from_attributes=True),
+        reply=schemas.ReplyOut.model_validate(reply, from_attributes=True) if reply else None,
         conversation=turn.conversation_id,
         message=turn.message_id,
+        handoff=schemas.HandoffOut(**told_handoff(told[0])) if told else None,
     )
 
 
@@ -135,9 +136,20 @@ async def conversation(visit: CurrentVisit) -> schemas.ConversationOut:
     """What this visitor said and was told in the open conversation."""
     history = await visits.read_history(visit)
     said = [schemas.SaidOut.model_validate(one, from_attributes=True) for one in history.messages]
-    for one in said:
+    for one, message in zip(said, history.messages, strict=True):
         one.rating = history.ratings.get(one.id, "")
-    return schemas.ConversationOut(id=history.conversation_id, state=history.state, messages=said)
+        one.operator = _operator(history.authors.get(message.author_id)) if message.role == "operator" else None
+    return schemas.ConversationOut(
+        id=history.conversation_id,
+        state=history.state,
+        queue=history.queue,
+        operator=_operator(history.operator),
+        messages=said,
+    )
+
+
+def _operator(operator: Operator | None) -> schemas.OperatorOut | None:
+    return schemas.OperatorOut(name=operator.name, avatar=operator.avatar) if operator else None
 
 
 @router.post("/leads", status_code=201)

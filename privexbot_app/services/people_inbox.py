@@ -1,0 +1,128 @@
+"""The conversations of a workspace as operators work through them: who waits, who has whom, what was said and noted."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlmodel import Session
+
+from privexbot_app.db import transaction
+from privexbot_app.models import Channel, Conversation, ConversationState, Feedback, Message, MessageRole, Note
+from privexbot_app.services.accounts import Viewer
+from privexbot_app.services.operators import Teammate, find_teammates
+from privexbot_app.store import chatbots as chatbot_store
+from privexbot_app.store import conversations as conversation_store
+from privexbot_app.store import inbox as store
+from privexbot_app.store.feedback import list_feedback
+from privexbot_app.store.people import get_own_member, list_notes, place_in_queue
+
+InboxFilter = Literal["mine", "waiting", "human", "bot", "closed", "all"]
+PAGE = 30
+EXCERPT_CHARACTERS = 140
+
+
+@dataclass(frozen=True)
+class InboxRow:
+    """One line: `last` is what was said last and by whom, `operator` who has it, `queue` its place if it waits."""
+
+    id: UUID
+    chatbot_id: UUID
+    chatbot_name: str
+    state: ConversationState
+    question: str
+    last: str
+    last_by: MessageRole | None
+    operator: Teammate | None
+    queue: int | None
+    waiting_since: datetime | None
+    reason: str
+    page_title: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class InboxPage:
+    """So many rows of `total`, and how many wait in the whole workspace."""
+
+    rows: list[InboxRow]
+    total: int
+    waiting: int
+
+
+@dataclass(frozen=True)
+class PeopleThread:
+    """A conversation with everything that was said, and the notes, each in its order; `team` by member id."""
+
+    row: InboxRow
+    channel: Channel
+    page_url: str
+    started_at: datetime
+    messages: list[Message]
+    notes: list[Note]
+    team: dict[UUID, Teammate]
+    feedback: dict[UUID, Feedback] = field(default_factory=dict)
+
+
+@transaction
+def list_inbox(
+    session: Session, viewer: Viewer, kind: InboxFilter = "all", search: str = "", page: int = 1
+) -> InboxPage:
+    """Those that wait by how long they do, all others by what happened last; pages count from 1.
+
+    `search` is looked for in everything that was said. Tries in the playground are never among them.
+    """
+    me = get_own_member(session, viewer.scope, viewer.user_id)
+    wish = store.InboxWish(kind, me.id, search.strip()[:200])
+    found = store.list_inbox(session, viewer.scope, wish, offset=PAGE * (max(page, 1) - 1), limit=PAGE)
+    return InboxPage(
+        rows=_rows(session, viewer, found),
+        total=store.count_inbox(session, viewer.scope, wish),
+        waiting=store.count_inbox(session, viewer.scope, store.InboxWish("waiting", me.id)),
+    )
+
+
+@transaction
+def read_conversation(session: Session, viewer: Viewer, conversation_id: UUID) -> PeopleThread:
+    """Raises NotFound for a conversation the viewer cannot see."""
+    conversation = conversation_store.get_conversation(session, viewer.scope, conversation_id)
+    [row] = _rows(session, viewer, [conversation])
+    return PeopleThread(
+        row=row,
+        channel=conversation.channel,
+        page_url=conversation.page_url,
+        started_at=conversation.created_at,
+        messages=conversation_store.list_messages(session, conversation.id),
+        notes=list_notes(session, conversation.id),
+        team=find_teammates(session, viewer),
+        feedback=list_feedback(session, conversation.id),
+    )
+
+
+def _rows(session: Session, viewer: Viewer, found: list[Conversation]) -> list[InboxRow]:
+    ids = [conversation.id for conversation in found]
+    names = {chatbot.id: chatbot.name for chatbot in chatbot_store.list_chatbots(session, viewer.scope)}
+    questions = conversation_store.first_questions(session, ids)
+    latest, team = store.last_messages(session, ids), find_teammates(session, viewer)
+    return [
+        InboxRow(
+            id=one.id,
+            chatbot_id=one.chatbot_id,
+            chatbot_name=names[one.chatbot_id],
+            state=one.state,
+            question=questions.get(one.id, ""),
+            last=_excerpt(latest.get(one.id)),
+            last_by=latest[one.id].role if one.id in latest else None,
+            operator=team.get(one.operator_id) if one.operator_id else None,
+            queue=place_in_queue(session, one),
+            waiting_since=one.waiting_since,
+            reason=one.handoff_reason,
+            page_title=one.page_title,
+            changed_at=one.changed_at,
+        )
+        for one in found
+    ]
+
+
+def _excerpt(message: Message | None) -> str:
+    return " ".join(message.text.split())[:EXCERPT_CHARACTERS] if message else ""

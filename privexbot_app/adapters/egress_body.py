@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from privexbot_app.adapters.egress_target import FetchError
 
 PLAIN, PACKED = ("", "identity"), ("gzip", "x-gzip")
-INCOMPLETE = "The page broke off before its end."
+INCOMPLETE = "The answer broke off before its end."
 
 
 async def read_body(chunks: AsyncIterator[bytes], encoding: str, most_bytes: int) -> bytes:
@@ -16,7 +16,7 @@ async def read_body(chunks: AsyncIterator[bytes], encoding: str, most_bytes: int
     brotli and zstandard turn one chunk into gigabytes.
     """
     if encoding not in PLAIN + PACKED:
-        raise FetchError("The page came in an encoding that cannot be read.")
+        raise FetchError("The answer came in an encoding that cannot be read.")
     body = _Unpacked(most_bytes) if encoding in PACKED else _Plain(most_bytes)
     packed = 0
     async for chunk in chunks:
@@ -58,4 +58,4 @@ class _Unpacked(_Plain):
 
 def _check(size: int, most_bytes: int) -> None:
     if size > most_bytes:
-        raise FetchError(f"The page is larger than {most_bytes / 1e6:g} MB.")
+        raise FetchError(f"The answer is larger than {most_bytes / 1e6:g} MB.")

@@ -50,6 +50,10 @@ class Settings(BaseSettings):
     # a reply goes on for so long after the visitor's connection is gone; 0 ends it at once
     reply_outlives_visitor_seconds: float = Field(30, ge=0, le=600)
 
+    # e-mails; without a server they lie in `data_dir`/outbox
+    smtp_url: SecretStr = SecretStr("")
+    mail_from: str = "no-reply@localhost"
+
     # limits
     message_characters: int = 4000
     body_bytes: int = 32_000
@@ -72,6 +76,14 @@ class Settings(BaseSettings):
 
     # searching
     index_memory_bytes: int = 100_000_000
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _of_mail(cls, url: SecretStr) -> SecretStr:
+        scheme = url.get_secret_value().partition("://")[0]
+        if scheme and scheme not in ("smtp", "smtps", "smtp+plain"):
+            raise ValueError("SMTP_URL begins with smtp://, smtps:// or smtp+plain://.")
+        return url
 
     @field_validator("public_url", "widget_cdn_url")
     @classmethod

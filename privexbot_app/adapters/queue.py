@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 APPLICATION = "privexbot"
 INGEST = "ingest"
 INGEST_QUEUE = "ingest"
+NOTICE = "notice"
+NOTICE_QUEUE = "notices"
 VERSION = "1"  # changes only when a workflow's steps do: another number would orphan running work
 
 
@@ -52,19 +54,29 @@ async def enqueue_ingest(source_id: UUID, attempt: int) -> None:
 
 def ask_for_ingest(source_id: UUID, attempt: int) -> None:
     """The same, from a thread."""
+    _ask_for(INGEST, INGEST_QUEUE, source_id, attempt)
+
+
+async def enqueue_notice(notice_id: UUID, attempt: int) -> None:
+    """Have a notice delivered; losing this loses nothing, as above."""
+    await to_thread.run_sync(_ask_for, NOTICE, NOTICE_QUEUE, notice_id, attempt)
+
+
+def _ask_for(workflow: str, queue: str, row_id: UUID, attempt: int) -> None:
+    """Once for each attempt: the id of the workflow makes asking twice harmless."""
     try:
         _client().enqueue(
             {
-                "workflow_name": INGEST,
-                "queue_name": INGEST_QUEUE,
-                "workflow_id": f"{INGEST}-{source_id}-{attempt}",
+                "workflow_name": workflow,
+                "queue_name": queue,
+                "workflow_id": f"{workflow}-{row_id}-{attempt}",
                 "app_version": VERSION,
             },
-            str(source_id),
+            str(row_id),
             attempt,
         )
     except Exception as error:
-        log.warning("source %s could not be queued (%s); the next sweep will", source_id, type(error).__name__)
+        log.warning("%s %s could not be queued (%s); the next sweep will", workflow, row_id, type(error).__name__)
 
 
 @lru_cache(maxsize=1)

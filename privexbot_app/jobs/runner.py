@@ -15,7 +15,7 @@ from dbos import DBOS, DBOSConfig
 from privexbot_app.adapters import queue
 from privexbot_app.jobs import workflows  # noqa: F401  (importing registers the workflows)
 from privexbot_app.jobs.sweeps import sweep_for_ever
-from privexbot_app.services import executors, gaps, ingest, turns
+from privexbot_app.services import executors, gaps, ingest, notices, turns
 from privexbot_app.settings import settings
 
 log = logging.getLogger(__name__)
@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 BEAT_SECONDS = 3
 STALLED_SECONDS = 10
 PARALLEL_SOURCES = 2
+PARALLEL_NOTICES = 4
 
 
 @asynccontextmanager
@@ -62,6 +63,7 @@ def _launch(me: str) -> None:
     DBOS(config=config)
     DBOS.launch()
     DBOS.register_queue(queue.INGEST_QUEUE, worker_concurrency=PARALLEL_SOURCES, polling_interval_sec=0.5)
+    DBOS.register_queue(queue.NOTICE_QUEUE, worker_concurrency=PARALLEL_NOTICES, polling_interval_sec=0.5)
 
 
 async def _look_after(me: str) -> None:
@@ -74,6 +76,7 @@ async def _look_after(me: str) -> None:
             await turns.end_lost_replies()
             await _queue_stalled(stalled_seconds)
             await gaps.sort_new_questions()
+            await _queue_notices()
         except Exception:
             log.exception("looking after jobs failed")
         stalled_seconds = STALLED_SECONDS
@@ -92,3 +95,9 @@ async def _queue_stalled(seconds: float) -> None:
     """Sources whose place in the queue was never written: the id of the workflow makes asking twice harmless."""
     for source_id, attempt in await ingest.list_stalled(seconds):
         await queue.enqueue_ingest(source_id, attempt)
+
+
+async def _queue_notices() -> None:
+    """Those whose time has come: nobody's turn waits for that, and none is lost with a process."""
+    for notice_id, attempt in await notices.list_due():
+        await queue.enqueue_notice(notice_id, attempt)

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from dbos import DBOS
 
-from privexbot_app.adapters.queue import INGEST
+from privexbot_app.adapters.queue import INGEST, NOTICE
 from privexbot_app.errors import AppError
-from privexbot_app.services import ingest
+from privexbot_app.services import ingest, notices
 
 log = logging.getLogger(__name__)
 
@@ -46,3 +46,24 @@ def _finish(source_id: UUID, attempt: int) -> None:
 @DBOS.step()
 def _fail(source_id: UUID, attempt: int, reason: str) -> None:
     ingest.fail_source(source_id, attempt, reason)
+
+
+@DBOS.workflow(name=NOTICE)
+def deliver_notice(notice: str, attempt: int) -> None:
+    """Tell one recipient that somebody waits; what fails is asked for again by the sweep, when its time has come."""
+    notice_id = UUID(notice)
+    try:
+        _deliver(notice_id, attempt)
+    except Exception as error:  # its message could quote an address
+        log.error("notice %s could not be delivered: %s", notice_id, type(error).__name__)
+        _postpone(notice_id)
+
+
+@DBOS.step()
+def _deliver(notice_id: UUID, attempt: int) -> None:
+    notices.deliver(notice_id, attempt)
+
+
+@DBOS.step()
+def _postpone(notice_id: UUID) -> None:
+    notices.postpone(notice_id)

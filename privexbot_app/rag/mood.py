@@ -10,7 +10,8 @@ from privexbot_app.rag.smalltalk import plain_words
 PHRASES = {
     "en": "this is ridiculous|this is unacceptable|thats ridiculous|you are useless|youre useless|useless bot|"
     "stupid bot|dumb bot|this bot is useless|this is useless|so frustrating|i am frustrated|im frustrated|"
-    "im so frustrated|im really frustrated|im very frustrated|i am very frustrated|im so angry|i am so angry|im very angry|i am very angry|im angry|i am angry|im furious|"
+    "im so frustrated|im really frustrated|im very frustrated|i am very frustrated|"
+    "im so angry|i am so angry|im very angry|i am very angry|im angry|i am angry|im furious|"
     "i am furious|im fed up|i am fed up|fed up with|sick of this|had enough of|worst service|terrible service|"
     "horrible service|awful service|waste of time|wasting my time|this is a joke|what a joke|wtf|what the hell|"
     "what the fuck|fuck you|fuck this|bullshit|this sucks|you suck|rip off|are you kidding me|you dont understand|"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from privexbot_app.models import MessageState
+from privexbot_app.models import ConversationState, MessageState
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Handoff:
     """
 
     queue: int | None
-    state: str
+    state: ConversationState
     away: str = ""
     message: str = ""
 

@@ -5,7 +5,17 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from privexbot_app.models import Member, MemberProfile, Notice, NoticeState, NoticeWebhook, Role
+from privexbot_app.models import (
+    Conversation,
+    Member,
+    MemberProfile,
+    Notice,
+    NoticeKind,
+    NoticeState,
+    NoticeWebhook,
+    Role,
+)
+from privexbot_app.store.scope import Scope
 
 
 def list_recipients(session: Session, workspace_id: UUID) -> list[UUID]:
@@ -27,3 +37,15 @@ def list_due(session: Session, at: datetime, limit: int) -> list[Notice]:
     """Of all workspaces, those whose time has come, oldest first."""
     query = select(Notice).where(Notice.state == NoticeState.QUEUED, Notice.due_at <= at)
     return list(session.exec(query.order_by(col(Notice.due_at)).limit(limit)))
+
+
+def find_last_problem(session: Session, scope: Scope) -> str:
+    """Of the workspace's webhook; empty when the last call was taken, or none was made."""
+    query = (
+        select(Notice.problem)
+        .join(Conversation, col(Conversation.id) == Notice.conversation_id)
+        .where(Conversation.workspace_id == scope.workspace_id)
+        .where(Notice.kind == NoticeKind.WEBHOOK, Notice.attempts > 0)
+        .order_by(col(Notice.created_at).desc())
+    )
+    return session.exec(query).first() or ""

@@ -129,7 +129,9 @@ async def test_without_streaming_the_reply_says_it_too(browser, hand_off):
     assert second["reply"] is None and second["message"]
 
 
-async def test_a_program_without_a_session_and_the_playground_are_never_handed_over(client, alice, hand_off, taught_bot):
+async def test_a_program_without_a_session_and_the_playground_are_never_handed_over(
+    client, alice, hand_off, taught_bot
+):
     answer = await client.post(f"/chatbots/{taught_bot.public_id}/message", json={"message": PERSON})
     tried = [event async for event in playground.ask(alice, taught_bot.id, PERSON)]
 

@@ -132,6 +132,22 @@ async def test_a_mail_that_is_repeated_by_a_job_is_one_mail(waiting, outbox, mon
     assert outbox()["alice@example.com"]["Message-ID"] == first["alice@example.com"]["Message-ID"]
     [notice] = list_notices()
     assert (notice.state, notice.attempts) == (NoticeState.SENT, 1)
+    shutil.rmtree(settings().data_dir / "outbox")
+    for late in (attempt, attempt + 1):
+        await to_thread.run_sync(notices.deliver, notice_id, late)
+    assert outbox() == {}, "it was sent although that had been written down"
+
+
+async def test_a_job_that_comes_late_leaves_the_next_attempt_to_its_time(waiting, alice, hook, outbox):
+    url, answers, calls = hook
+    await notice_settings.set_webhook(alice, url)
+    answers[0] = 500
+    db.in_session(lambda session: session.add(Notice(conversation_id=waiting, kind=NoticeKind.WEBHOOK)))
+    await deliver_all()
+    [notice] = [one for one in list_notices() if one.kind is NoticeKind.WEBHOOK]
+    await to_thread.run_sync(notices.deliver, notice.id, 0)
+
+    assert len(calls) == 1
 
 
 async def test_a_webhook_gets_a_signed_call_with_ids_and_the_last_question(browser, hand_off, alice, hook, outbox):

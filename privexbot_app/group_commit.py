@@ -10,7 +10,7 @@ import contextlib
 from collections.abc import Callable
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import Thread, current_thread
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -37,7 +37,9 @@ class GroupCommit:
         self._thread.start()
 
     def submit(self, work: Work[T]) -> "Future[T]":
-        """Its result, once it is committed."""
+        """Its result, once it is committed. A work cannot wait for another one: that stands behind it in the line."""
+        if current_thread() is self._thread:
+            raise RuntimeError("A transaction cannot open another one.")
         future: Future[T] = Future()
         self._line.put(_Job(work, future))
         return future

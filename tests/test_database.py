@@ -139,3 +139,10 @@ def test_a_job_step_that_raises_hears_so_and_leaves_nothing(database):
         db.in_session(work)
 
     assert db.in_session(lambda session: list(session.exec(select(Workspace)))) == []
+
+
+def test_a_transaction_that_opens_another_one_is_told_so_and_does_not_wait_for_ever(database):
+    if database != "sqlite":
+        pytest.skip("on PostgreSQL it gets a connection of its own")
+    with pytest.raises(RuntimeError):
+        db.in_session(lambda session: db.in_session(lambda other: None))

@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from contextlib import aclosing, asynccontextmanager, suppress
+from typing import Any
 
 import httpx
 import pytest
@@ -50,7 +51,7 @@ async def visit_of(browser, bot):
 @asynccontextmanager
 async def listening(events):
     """`hear(kind)` is the next event of that kind, with how long it took."""
-    heard: asyncio.Queue = asyncio.Queue()
+    heard: asyncio.Queue[Any] = asyncio.Queue()
 
     async def listen():
         async with aclosing(events):
@@ -300,7 +301,7 @@ async def test_visitor_and_operator_on_two_nodes_hear_each_other_within_a_second
 ):
     """The visitor's node is a server of its own; the operator's is this process; Redis and the database lie between."""
     server = Server({"REDIS_URL": redis, "RUN_JOBS": "false", "EVENTS_PER_MINUTE_PER_ADDRESS": "1000000"})
-    heard: asyncio.Queue = asyncio.Queue()
+    heard: asyncio.Queue[Any] = asyncio.Queue()
 
     async def hear(name):
         async with asyncio.timeout(5):

@@ -56,6 +56,12 @@ async def scripted_answer(asked):
     yield Verdict(MessageState.DONE, wants_person="person" in asked.question)
 
 
+@db.reading
+def list_said(session, conversation_id):
+    query = select(Message).where(Message.conversation_id == conversation_id).order_by(Message.position)
+    return list(session.exec(query))
+
+
 def add_visitor(session, chatbot_id):
     visitor = Visitor(chatbot_id=chatbot_id, token_hash=uuid4().hex)
     session.add(visitor)
@@ -197,8 +203,7 @@ class HandoffMachine(RuleBasedStateMachine):
     @invariant()
     def positions_are_without_gaps(self) -> None:
         for one in self.all:
-            query = select(Message).where(Message.conversation_id == one.id).order_by(Message.position)
-            said = db.in_session(lambda session, query=query: list(session.exec(query)))
+            said = self.run(list_said(one.id))
             assert [message.position for message in said] == list(range(1, len(said) + 1))
             assert all((m.author_id is not None) == (m.role is MessageRole.OPERATOR) for m in said)
 

@@ -84,8 +84,10 @@ async def test_what_a_member_said_stays_when_they_leave_and_their_conversation_i
     await people.take_over(bob, waiting)
     await people.reply_as_operator(bob, waiting, "Hello.")
 
+    left = get_conversation().operator_id
+
     def leave(session):
-        session.delete(session.get(Member, get_conversation().operator_id))
+        session.delete(session.get(Member, left))
 
     db.in_session(leave)
     history = (await browser.get("/conversation")).json()

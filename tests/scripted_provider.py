@@ -41,6 +41,7 @@ SECRET_TEXT = "internal-gpu-17 said: sk-secret-key is over quota"  # what provid
 
 Answer = str | Callable[[str], str]
 Body = dict[str, Any]  # the JSON that the client sent, as it came
+Calls = Callable[[Body], list[tuple[str, str]]]  # (name, arguments) of the tools it asks for; none: it answers
 
 
 def answer_from_prompt(question: str) -> str:
@@ -57,6 +58,7 @@ class ScriptedProvider:
     script: Mode | Sequence[Mode] = "normal"
     answer: Answer = answer_from_prompt
     token_seconds: float = 0
+    calls: Calls | None = None
     pause_seconds: float = 3600
     port: int = 0
     requests: list[Body] = field(default_factory=list)
@@ -147,6 +149,8 @@ async def _reply(provider: ScriptedProvider, body: Body, writer: asyncio.StreamW
         status, extra, code = refused
         error = {"error": {"message": SECRET_TEXT, "type": "error", "code": code}}
         return await _send(writer, status, json.dumps(error), extra)
+    if provider.calls and (asked := provider.calls(body)):
+        return await _stream_events(_tool_events(asked), writer)
     text = {"empty": "", "blank": " \n\t "}.get(mode) if mode in ("empty", "blank") else provider.answer_to(body)
     if not body.get("stream"):
         return await _send(writer, 200, json.dumps(_completion(mode, text or "")))
@@ -171,13 +175,37 @@ async def _send(writer: asyncio.StreamWriter, status: int, text: str, extra: str
     await writer.drain()
 
 
-async def _stream(provider: ScriptedProvider, mode: str, text: str, writer: asyncio.StreamWriter) -> None:
+async def _stream_events(events: AsyncIterator[str], writer: asyncio.StreamWriter, *, is_last: bool = True) -> None:
     writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n")
     writer.write(b"Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n")
-    async for event in _events(provider, mode, text):
+    async for event in events:
         line = f"data: {event}\n\n".encode()
         writer.write(f"{len(line):x}\r\n".encode() + line + b"\r\n")
         await writer.drain()
+    if is_last:
+        writer.write(b"0\r\n\r\n")
+        await writer.drain()
+
+
+async def _tool_events(asked: list[tuple[str, str]]) -> AsyncIterator[str]:
+    """Every call in pieces of three characters, the pieces of all of them by turns, as some servers do."""
+    for index, (name, _) in enumerate(asked):
+        function = {"name": name, "arguments": ""}
+        yield _chunk(
+            {"tool_calls": [{"index": index, "id": f"call_{index}x", "type": "function", "function": function}]}
+        )
+    longest = max(len(arguments) for _, arguments in asked)
+    for start in range(0, longest, 3):
+        for index, (_, arguments) in enumerate(asked):
+            if piece := arguments[start : start + 3]:
+                yield _chunk({"tool_calls": [{"index": index, "function": {"arguments": piece}}]})
+    yield _chunk({}, "tool_calls")
+    yield json.dumps({**BASE, "object": "chat.completion.chunk", "choices": [], "usage": _usage("some arguments")})
+    yield "[DONE]"
+
+
+async def _stream(provider: ScriptedProvider, mode: str, text: str, writer: asyncio.StreamWriter) -> None:
+    await _stream_events(_events(provider, mode, text), writer, is_last=False)
     if mode == "stall":
         await asyncio.sleep(provider.pause_seconds)
     if mode == "cut":
@@ -230,7 +258,7 @@ def _usage(text: str) -> dict[str, int]:
     return {"prompt_tokens": 11, "completion_tokens": len(text.split()), "total_tokens": 11 + len(text.split())}
 
 
-def _chunk(delta: dict[str, str], finish: str | None = None) -> str:
+def _chunk(delta: dict[str, Any], finish: str | None = None) -> str:
     choice = {"index": 0, "delta": delta, "finish_reason": finish}
     return json.dumps({**BASE, "object": "chat.completion.chunk", "choices": [choice]})
 

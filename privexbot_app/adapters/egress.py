@@ -13,11 +13,22 @@ import httpx
 
 from privexbot_app.adapters.egress_body import read_body
 from privexbot_app.adapters.egress_connection import REDIRECTS, Message, joined, open_answer
-from privexbot_app.adapters.egress_send import Request, Response, send
+from privexbot_app.adapters.egress_send import Request, Response, check_address, check_headers, send
 from privexbot_app.adapters.egress_target import FetchError, Network, Target, find_target
 from privexbot_app.settings import settings
 
-__all__ = ["AGENT", "FetchError", "Network", "Page", "Request", "Response", "fetch_page", "send"]
+__all__ = [
+    "AGENT",
+    "FetchError",
+    "Network",
+    "Page",
+    "Request",
+    "Response",
+    "check_address",
+    "check_headers",
+    "fetch_page",
+    "send",
+]
 
 AGENT = "PrivexBot"  # the name that robots.txt knows us by
 HEADERS = {

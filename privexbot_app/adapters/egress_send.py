@@ -77,6 +77,11 @@ async def send(request: Request, network: Network | None = None) -> Response:
         raise FetchError("The server could not be reached, or it broke off.", retryable=True) from error
 
 
+async def check_address(url: str, network: Network | None = None) -> None:
+    """Raises FetchError unless a server at this address may be asked now."""
+    await find_target(url, network or Network())
+
+
 def check_headers(headers: Mapping[str, str]) -> None:
     """Raises FetchError for a header that would be read as two, or that only the connection itself may set."""
     for name, value in headers.items():

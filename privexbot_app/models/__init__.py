@@ -1,6 +1,7 @@
 """The tables, one file per family; importing this package registers them all."""
 
 from privexbot_app.models.accounts import Member, Role, SignIn, User, Workspace
+from privexbot_app.models.actions import Action, ActionCall, CallKind, CallState, Method
 from privexbot_app.models.base import now
 from privexbot_app.models.chatbots import AnswerLength, Chatbot, ChatbotState, Grounding, Tone
 from privexbot_app.models.conversations import (
@@ -52,8 +53,12 @@ from privexbot_app.models.people import (
 from privexbot_app.models.usage import BudgetCount, ModelUse
 
 __all__ = [
+    "Action",
+    "ActionCall",
     "AnswerLength",
     "BudgetCount",
+    "CallKind",
+    "CallState",
     "CannedReply",
     "Channel",
     "Chatbot",
@@ -82,6 +87,7 @@ __all__ = [
     "Message",
     "MessageRole",
     "MessageState",
+    "Method",
     "ModelTrouble",
     "ModelUse",
     "Note",

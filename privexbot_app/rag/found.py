@@ -20,6 +20,7 @@ class Found:
     score: float
     cosine: float
     lexical: float
+    is_result: bool = False  # what a call of an action answered, and no passage of any source
 
     def sentence(self, number: int) -> str:
         start, end = self.sentences[number]

@@ -124,7 +124,7 @@ def fit_prompt(voice: Voice, passages: Sequence[tuple[str, str]], talk: Talk, ma
     turns = _fit_turns(recent, left)
     left -= sum(count_tokens(text) for _, text in turns)
     has_room = extract and count_tokens(extract) + FRAME_TOKENS <= left
-    earlier = f"\n\n<earlier>\n{_as_data(extract)}\n</earlier>" if has_room else ""
+    earlier = f"\n\n<earlier>\n{as_data(extract)}\n</earlier>" if has_room else ""
     shown = "\n\n".join(kept)
     return Fitted(f"{rules}{earlier}\n\n<passages>\n{shown}\n</passages>", turns, question, len(kept))
 
@@ -138,7 +138,7 @@ def count_tokens(text: str) -> int:
 def _fit_passages(passages: Sequence[tuple[str, str]], tokens: int) -> list[str]:
     kept: list[str] = []
     for number, (title, text) in enumerate(passages, 1):
-        passage = f"[{number}] {_as_data(title)}\n{_as_data(text)}"
+        passage = f"[{number}] {as_data(title)}\n{as_data(text)}"
         if count_tokens(passage) > tokens:
             if tokens >= FRAME_TOKENS:
                 kept.append(_cut(passage, tokens))
@@ -176,6 +176,6 @@ def _cut(text: str, tokens: int) -> str:
     return text[:low]
 
 
-def _as_data(text: str) -> str:
+def as_data(text: str) -> str:
     """A text cannot close the element it stands in."""
     return text.replace("</passages>", "</ passages>").replace("</earlier>", "</ earlier>")

@@ -14,13 +14,25 @@ from uuid import UUID
 from privexbot_app.adapters.bus import Ear, bus
 from privexbot_app.models import Message, MessageState
 from privexbot_app.services import handoffs, news, speaking, turns
+from privexbot_app.services.action_offers import Offered, list_offers
 from privexbot_app.services.handoff_settings import handoff_of
 from privexbot_app.services.reply_events import Accepted, Citations, Ended, Event, Handoff, Token
 from privexbot_app.services.speaking import END, NODES, channel_of, find_speech
 from privexbot_app.services.turns import ForPerson, Turn
 from privexbot_app.services.visits import Visit
 
-__all__ = ["Accepted", "Citations", "Ended", "Event", "Handoff", "Token", "resume_reply", "stop_reply", "stream_reply"]
+__all__ = [
+    "Accepted",
+    "Citations",
+    "Ended",
+    "Event",
+    "Handoff",
+    "Offered",
+    "Token",
+    "resume_reply",
+    "stop_reply",
+    "stream_reply",
+]
 
 log = logging.getLogger(__name__)
 
@@ -124,7 +136,7 @@ async def _follow_from_afar(reply_id: UUID, said: int) -> AsyncGenerator[Event, 
                 async for token in tokens:
                     yield token
                     said = token.seq
-    for event in _ending(reply):
+    for event in _ending(reply, (await list_offers([reply_id])).get(reply_id, [])):
         yield event
 
 
@@ -143,6 +155,7 @@ async def _hear(ear: Ear, said: int) -> AsyncGenerator[Token, None]:
             yield Token(said, new)
 
 
-def _ending(reply: Message) -> list[Event]:
+def _ending(reply: Message, offers: list[Offered]) -> list[Event]:
     ended = Ended(reply.state, reply.grounded, retryable=reply.state in (MessageState.TRUNCATED, MessageState.FAILED))
-    return [Citations(reply.citations), ended] if reply.citations else [ended]
+    told: list[Event] = [Citations(reply.citations)] if reply.citations else []
+    return [*told, *offers, ended]

@@ -28,6 +28,10 @@ class Evidence:
         self._words: dict[int, frozenset[str]] = {}
         self._vectors: dict[int, Vector] = {}
 
+    def add(self, found: Sequence[Found]) -> None:
+        """More passages, found while the answer was being told."""
+        self.found = [*self.found, *found]
+
     async def supports(self, number: int, claim: Claim) -> bool:
         """Whether passage `number`, counted from 1, says so; True for a claim too short to tell."""
         if not claim.says_something():
@@ -98,6 +102,8 @@ def nearest_to_question(passage: Found) -> str:
 
 def citation(number: int, passage: Found, sentence: str) -> dict[str, Any]:
     """The contract's object; a source that is no page has no address."""
+    if passage.is_result:
+        return {"n": number, "title": passage.title, "url": "", "quote": sentence, "source": "action"}
     link = link_to_sentence(passage.url, sentence) or None
     return {"n": number, "title": passage.title, "url": link, "quote": sentence, "source": str(passage.source_id)}
 
@@ -114,5 +120,6 @@ def receipt(found: Sequence[Found], model: str, **more: Any) -> dict[str, Any]:
             "score": round(passage.score, 4),
         }
         for passage in found
+        if not passage.is_result
     ]
     return {"model": model, "prompt": PROMPT_VERSION, "passages": passages} | more

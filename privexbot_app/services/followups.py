@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from contextlib import aclosing
 from dataclasses import replace
 
-from privexbot_app.adapters.llm import LLM, Ending, Prompt, Turn
+from privexbot_app.adapters.llm import LLM, Ending, Piece, Prompt, Turn
 from privexbot_app.models import MessageRole
 from privexbot_app.rag import quote
 from privexbot_app.rag.found import Found
@@ -86,7 +86,7 @@ async def _read_line(model: LLM, prompt: Prompt) -> str:
         async for piece in pieces:
             if isinstance(piece, Ending):
                 return said if piece.state == "done" else ""
-            said += piece.text
+            said += piece.text if isinstance(piece, Piece) else ""
             if len(said) > MAX_CHARACTERS:
                 return ""
     return ""

@@ -2,18 +2,21 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import replace
 
-from privexbot_app.adapters.llm import LLM, Ending, Prompt, Turn
+from privexbot_app.adapters.llm import LLM, Ending, Prompt, ToolCall, Turn
 from privexbot_app.models import Grounding, MessageRole, MessageState
 from privexbot_app.rag.guard import Guard
 from privexbot_app.rag.language import language_of
 from privexbot_app.rag.outlet import Marker, Outlet
 from privexbot_app.rag.prompt import UNKNOWN, Fitted, Talk, Voice, fit_prompt, voice_rules
 from privexbot_app.rag.smalltalk_replies import REPLIES
+from privexbot_app.services.acting import Acting
+from privexbot_app.services.action_answers import ask_first, offer, quote_or_offer, tell_outcomes
 from privexbot_app.services.checking import Checked
 from privexbot_app.services.evidence import Evidence, receipt
 from privexbot_app.services.links import hosts_of
-from privexbot_app.services.quoting import quote_answer, say_unknown
+from privexbot_app.services.quoting import say_unknown
 from privexbot_app.services.search import LookUp
 from privexbot_app.services.verdicts import Answer, Question, Said, Verdict
 from privexbot_app.settings import settings
@@ -21,50 +24,87 @@ from privexbot_app.settings import settings
 BLANKS = " \n\t."
 
 
-async def generate_answer(asked: Question, model: LLM, looked_up: LookUp) -> Answer:
-    """Quote mode takes over when the provider fails before a word was shown; the fallback when nothing may be shown."""
-    telling = _Telling(asked, looked_up)
+async def generate_answer(asked: Question, model: LLM, looked_up: LookUp, acting: Acting | None = None) -> Answer:
+    """Quote mode takes over when the provider fails before a word was shown; the fallback when nothing may be shown.
+
+    `acting` comes along where an action was carried out before.
+    """
+    telling = _Telling(asked, looked_up, acting or Acting(asked))
     async with aclosing(telling.listen(model)) as texts:
         async for text in texts:
             yield Said(text)
     if telling.has_said:
         async for text in telling.close():
             yield Said(text)
-        yield await telling.verdict(telling.ending.model or model.model)
+        yield _with_actions(await telling.verdict(telling.ending.model or model.model), telling.acting)
         return
-    unknown = telling.is_unknown or telling.ending.state == "done"
-    answer = (
-        say_unknown(asked, looked_up, telling.ending.model or model.model)
-        if unknown
-        else quote_answer(asked, looked_up)
-    )
-    async with aclosing(answer) as pieces:
+    async with aclosing(_say_instead(asked, looked_up, telling, model.model)) as pieces:
         async for piece in pieces:
-            yield piece
+            yield _with_actions(piece, telling.acting) if isinstance(piece, Verdict) else piece
+
+
+def _with_actions(verdict: Verdict, acting: Acting) -> Verdict:
+    """The receipt names every call that was made for the answer, whatever became of it."""
+    made = {"actions": [outcome.record() for outcome in acting.outcomes]} if acting.outcomes else {}
+    return replace(verdict, receipt=verdict.receipt | made)
+
+
+def _say_instead(asked: Question, looked_up: LookUp, telling: "_Telling", model: str) -> Answer:
+    """Where the model has said nothing that may be shown."""
+    unknown = telling.is_unknown or telling.ending.state == "done"
+    if telling.acting.offers:
+        return offer(asked, telling.acting.offers)
+    if telling.acting.outcomes and (telling.acting.has_failed or not telling.is_unknown or asked.decided):
+        return tell_outcomes(asked, looked_up, telling.acting.outcomes)
+    if unknown:
+        return say_unknown(asked, looked_up, telling.ending.model or model)
+    return quote_or_offer(asked, looked_up)
 
 
 class _Telling:
     """One answer while it is being told."""
 
-    def __init__(self, asked: Question, looked_up: LookUp) -> None:
-        self._asked, self._looked_up = asked, looked_up
-        self._fitted = _fit(asked, looked_up)
-        self._guard = Guard([voice_rules(voice_of(asked))])
+    def __init__(self, asked: Question, looked_up: LookUp, acting: Acting) -> None:
+        self._asked, self._looked_up, self.acting = asked, looked_up, acting
+        self._fitted = _fit(asked, looked_up, acting.reserved_tokens)
+        self._guard = Guard([voice_rules(voice_of(asked)), acting.rules])
         self._outlet = Outlet(hosts_of(asked, looked_up))
         self._grounding = asked.chatbot.grounding
-        evidence = Evidence(looked_up.found[: self._fitted.passages])
-        self._checked = Checked(evidence, is_strict=self._grounding is Grounding.STRICT)
+        self._evidence = Evidence(looked_up.found[: self._fitted.passages])
+        self._checked = Checked(self._evidence, is_strict=self._grounding is Grounding.STRICT)
         self.ending = Ending("failed")
-        self.has_said = self.is_unknown = False
+        self.has_said = self.is_unknown = self._begins_anew = False
 
     async def listen(self, model: LLM) -> AsyncGenerator[str, None]:
-        """What may be shown. The word for "not known" is held back until it is clear that it is not that word."""
+        """What may be shown, of as many calls of the model as its actions take."""
+        prompt = self.acting.prepare(_prompt(self._fitted))
+        while True:
+            calls: list[ToolCall] = []
+            said = ""
+            async with aclosing(self._hear(model, prompt, calls)) as texts:
+                async for text in texts:
+                    said += text
+                    yield text
+            if not calls or self.ending.state != "done" or self.acting.is_over:
+                return
+            known = len(self.acting.found())
+            prompt = await self.acting.answer(prompt, said, calls, len(self._evidence.found) + 1)
+            self._evidence.add(self.acting.found()[known:])
+            if self.acting.offers:
+                return
+            self._begins_anew = self.has_said
+
+    async def _hear(self, model: LLM, prompt: Prompt, calls: list[ToolCall]) -> AsyncGenerator[str, None]:
+        """One call. The word for "not known" is held back until it is clear that it is not that word."""
         held = ""
-        async with aclosing(model.stream(_prompt(self._fitted))) as pieces:
+        async with aclosing(model.stream(prompt)) as pieces:
             async for piece in pieces:
                 if isinstance(piece, Ending):
                     self.ending = piece
                     break
+                if isinstance(piece, ToolCall):
+                    calls.append(piece)
+                    continue
                 held += piece.text
                 if UNKNOWN.startswith(held.strip(BLANKS)):
                     continue
@@ -81,8 +121,11 @@ class _Telling:
                 yield text
 
     async def close(self) -> AsyncGenerator[str, None]:
-        """A note under an answer that says what no passage of the owner's says, where that is allowed."""
+        """What the visitor is asked, and a note under what no passage says, where that is allowed."""
         checked = self._checked
+        if self.acting.offers:
+            yield f"\n\n{ask_first(self._asked, self.acting.offers)}"
+            return
         if self._grounding is Grounding.OPEN and (checked.is_general or not checked.kept):
             language = self._asked.chatbot.language or language_of(self._asked.question)
             yield f"\n\n{REPLIES[language]['general']}"
@@ -99,11 +142,15 @@ class _Telling:
             model=model,
             code=self.ending.code,
             retryable=self.ending.retryable,
+            offers=tuple(self.acting.offers),
         )
 
     async def _show(self, parts: list[str | Marker], *, is_last: bool = False) -> AsyncGenerator[str, None]:
         async for text in self._checked.take(parts, is_last=is_last):
             self.has_said = self.has_said or bool(text.strip())
+            if self._begins_anew:
+                self._begins_anew = False
+                yield "\n\n"
             yield text
 
 
@@ -121,7 +168,8 @@ def voice_of(asked: Question) -> Voice:
     )
 
 
-def _fit(asked: Question, looked_up: LookUp) -> Fitted:
+def _fit(asked: Question, looked_up: LookUp, reserved_tokens: int) -> Fitted:
+    """Within the context, with room for what actions may answer."""
     limits = settings()
     titled = [
         (f"{passage.title} › {passage.heading}" if passage.heading else passage.title, passage.text)
@@ -129,7 +177,7 @@ def _fit(asked: Question, looked_up: LookUp) -> Fitted:
     ]
     history = tuple((role is MessageRole.VISITOR, text) for role, text in asked.history)
     room = limits.llm_context_tokens - limits.llm_max_output_tokens
-    return fit_prompt(voice_of(asked), titled, Talk(asked.question, history), room)
+    return fit_prompt(voice_of(asked), titled, Talk(asked.question, history), room - min(reserved_tokens, room // 2))
 
 
 def _prompt(fitted: Fitted) -> Prompt:

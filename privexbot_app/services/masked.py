@@ -1,10 +1,12 @@
 """A model that never sees a visitor's personal details: they are hidden on the way out and put back on the way in."""
 
-from collections.abc import AsyncGenerator
+import json
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from typing import Any
 
-from privexbot_app.adapters.llm import LLM, Ending, Piece, Prompt
+from privexbot_app.adapters.llm import LLM, Ending, Part, Piece, Prompt, ToolCall, Turn
 from privexbot_app.models import Chatbot
 from privexbot_app.rag.masking import Mask, Unmasker
 
@@ -25,7 +27,7 @@ class MaskedModel:
     def model(self) -> str:
         return self.behind.model
 
-    async def stream(self, prompt: Prompt) -> AsyncGenerator[Piece | Ending, None]:
+    async def stream(self, prompt: Prompt) -> AsyncGenerator[Part, None]:
         """See `LLM`."""
         mask = Mask()
         shown = Unmasker(mask)
@@ -34,13 +36,38 @@ class MaskedModel:
                 text = shown.take(piece.text) if isinstance(piece, Piece) else shown.rest()
                 if text:
                     yield Piece(text)
+                if isinstance(piece, ToolCall):
+                    yield _exchanged(piece, mask.show)
                 if isinstance(piece, Ending):
                     yield piece
 
     def _hidden(self, prompt: Prompt, mask: Mask) -> Prompt:
-        turns = tuple(replace(turn, text=mask.hide(turn.text)) for turn in prompt.turns)
+        turns = tuple(_hidden_turn(turn, mask) for turn in prompt.turns)
         system = mask.hide(prompt.system) if self.with_system else prompt.system
-        return Prompt(system + RULE if mask.has_hidden() else system, turns)
+        return replace(prompt, system=system + RULE if mask.has_hidden() else system, turns=turns)
+
+
+def change_texts(value: Any, change: Callable[[str], str]) -> Any:
+    """The same JSON value with every text in it changed; names of members stay."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, list):
+        return [change_texts(one, change) for one in value]
+    return {name: change_texts(one, change) for name, one in value.items()} if isinstance(value, dict) else value
+
+
+def _hidden_turn(turn: Turn, mask: Mask) -> Turn:
+    calls = tuple(_exchanged(call, mask.hide) for call in turn.calls)
+    return replace(turn, text=mask.hide(turn.text), calls=calls)
+
+
+def _exchanged(call: ToolCall, change: Callable[[str], str]) -> ToolCall:
+    """Text by text, so that nothing that is put in can break the JSON around it."""
+    try:
+        arguments = json.loads(call.arguments)
+    except (ValueError, RecursionError):
+        return call  # whoever reads it will find out that it is no JSON
+    return replace(call, arguments=json.dumps(change_texts(arguments, change), ensure_ascii=False))
 
 
 def masked(model: LLM, chatbot: Chatbot) -> LLM:

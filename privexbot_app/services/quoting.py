@@ -1,5 +1,6 @@
 """Answers without a model: the best sentences, word for word, or an honest "I don't know"."""
 
+from collections.abc import Collection
 from contextlib import aclosing
 
 from privexbot_app.adapters import llm
@@ -37,7 +38,8 @@ async def say_unknown(asked: Question, looked_up: LookUp, model: str) -> Answer:
     yield Verdict(MessageState.DONE, grounded=False, receipt=kept, model=model)
 
 
-def without_foreign_links(asked: Question, looked_up: LookUp, text: str) -> str:
-    outlet = Outlet(hosts_of(asked, looked_up))
+def without_foreign_links(asked: Question, looked_up: LookUp, text: str, more_hosts: Collection[str] = ()) -> str:
+    """Links stay where they lead to a source, or to one of `more_hosts`."""
+    outlet = Outlet(hosts_of(asked, looked_up) | set(more_hosts))
     parts = [*outlet.take(text), *outlet.rest()]
     return "".join(part if isinstance(part, str) else f"{part.space}[{part.number or 'general'}]" for part in parts)

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from privexbot_app.models import ConversationState, MessageState
+from privexbot_app.services.action_offers import Offered
 
 
 @dataclass(frozen=True)
@@ -54,4 +55,4 @@ class Handoff:
     message: str = ""
 
 
-Event = Accepted | Token | Citations | Ended | Handoff
+Event = Accepted | Token | Citations | Offered | Ended | Handoff

@@ -14,7 +14,17 @@ import anyio
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from privexbot_app.adapters.llm import Allowance, Ending, Piece, Prompt, Tokens, estimate_tokens, highest_price, price
+from privexbot_app.adapters.llm import (
+    Allowance,
+    Ending,
+    Part,
+    Prompt,
+    Tokens,
+    ToolCall,
+    estimate_tokens,
+    highest_price,
+    price,
+)
 from privexbot_app.db import transaction
 from privexbot_app.models import Chatbot, ModelUse, now
 from privexbot_app.services import budgets
@@ -54,7 +64,7 @@ class Speaker:
         """The first of the chain."""
         return self.links[0].model.model
 
-    async def stream(self, prompt: Prompt) -> AsyncGenerator[Piece | Ending, None]:
+    async def stream(self, prompt: Prompt) -> AsyncGenerator[Part, None]:
         """Pieces of the first model that has any, then its ending; `failed` when none had."""
         allowance, ending = Allowance(), Ending("failed", "budget", model=self.model)
         for link in self.links:
@@ -71,16 +81,16 @@ class Speaker:
                 return
         yield ending
 
-    async def _ask(self, call: _Call, prompt: Prompt, allowance: Allowance) -> AsyncGenerator[Piece | Ending, None]:
+    async def _ask(self, call: _Call, prompt: Prompt, allowance: Allowance) -> AsyncGenerator[Part, None]:
         """What the model says; a failed ending is kept back, because the next model may do better."""
         try:
             async with aclosing(call.link.model.stream(prompt, allowance)) as parts:
                 async for part in parts:
-                    if isinstance(part, Piece):
-                        call.said += part.text
-                        yield part
+                    if isinstance(part, Ending):
+                        call.ending = part
                         continue
-                    call.ending = part
+                    call.said += part.name + part.arguments if isinstance(part, ToolCall) else part.text
+                    yield part
         finally:
             with anyio.CancelScope(shield=True):
                 await self._settle(call, prompt)

@@ -15,6 +15,7 @@ from uuid import UUID
 from privexbot_app.adapters.bus import bus
 from privexbot_app.models import MessageState
 from privexbot_app.services import news, turns
+from privexbot_app.services.action_offers import offered
 from privexbot_app.services.answer import Said, Verdict, find_answer
 from privexbot_app.services.handoff_settings import handoff_of
 from privexbot_app.services.reply_events import Citations, Ended, Event, Token
@@ -105,7 +106,9 @@ class Speech:
         self._speaker.cancel()  # closes the model's stream, while we go on
         self._state = await self._write_down(verdict)
         ended = Ended(self._state, verdict.grounded, verdict.code, verdict.retryable)
-        self._ending = [Citations(verdict.citations), ended] if verdict.citations else [ended]
+        told: list[Event] = [Citations(verdict.citations)] if verdict.citations else []
+        offers = map(offered, verdict.offers) if self._state is verdict.state else ()
+        self._ending = [*told, *offers, ended]
         self._alone.cancel()
         self._wake()
         await self.tell_distant()

@@ -1,7 +1,7 @@
 """One question and its reply in the database: opened together, kept while it is being said, ended once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlmodel import Session, col, update
 from privexbot_app.db import reading, transaction
 from privexbot_app.errors import Conflict, Invalid, NotFound, TooLarge
 from privexbot_app.models import (
+    Action,
     Channel,
     Chatbot,
     Conversation,
@@ -22,12 +23,13 @@ from privexbot_app.models import (
     now,
 )
 from privexbot_app.services import handoffs
+from privexbot_app.services.action_offers import row_of
 from privexbot_app.services.chatbots import get_live
 from privexbot_app.services.verdicts import Question, Verdict
 from privexbot_app.services.visits import Visit, check_origin
 from privexbot_app.settings import settings
+from privexbot_app.store import actions, gaps
 from privexbot_app.store import conversations as store
-from privexbot_app.store import gaps
 
 REMEMBERED = 60  # messages of the conversation that go with a question; a prompt gets the older ones as an extract
 BOTS = (ConversationState.BOT, ConversationState.CLOSED)  # the playground's and the API's go on after they were closed
@@ -124,7 +126,14 @@ def _open(session: Session, asked: Asked) -> Turn | ForPerson:
     session.add(reply)
     conversation.message_count += 2
     conversation.changed_at = now()
-    return _turn(asked, message, reply, tuple((said.role, said.text) for said in history if said.text), is_new=True)
+    turn = _turn(asked, message, reply, tuple((said.role, said.text) for said in history if said.text), is_new=True)
+    return replace(turn, actions=_usable_actions(session, asked), may_be_asked=asked.channel is not Channel.API)
+
+
+def _usable_actions(session: Session, asked: Asked) -> tuple[Action, ...]:
+    """A program without a session cannot be asked to confirm anything."""
+    found = actions.list_usable(session, asked.chatbot.id)
+    return tuple(one for one in found if asked.channel is not Channel.API or not one.changes_something)
 
 
 def _find_or_add_conversation(session: Session, asked: Asked) -> Conversation:
@@ -202,6 +211,7 @@ def end_reply(session: Session, turn: Turn, text: str, verdict: Verdict) -> Mess
     }
     if not session.exec(unended.values(ending)).rowcount:
         return _add_rest(session.get(Message, turn.reply_id), text)
+    session.add_all(row_of(offer, turn.reply_id) for offer in verdict.offers)
     if not verdict.grounded and not verdict.wants_person:
         one_more = {"unanswered_count": Conversation.unanswered_count + 1}
         session.exec(update(Conversation).where(col(Conversation.id) == turn.conversation_id).values(one_more))

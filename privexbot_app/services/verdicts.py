@@ -5,7 +5,25 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from privexbot_app.models import Chatbot, MessageRole, MessageState
+from privexbot_app.models import Action, CallKind, Chatbot, MessageRole, MessageState
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An action that waits for the visitor: to say yes, or to fill in its form."""
+
+    id: UUID
+    action: Action
+    kind: CallKind
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What the visitor decided about an offer that was made before; None for the arguments is a no."""
+
+    offer: Offer
+    arguments: dict[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -13,6 +31,8 @@ class Question:
     """What is asked of whom; `history` is (role, text) of the messages before it, `reply_id` where the answer goes.
 
     `can_wait` says that a person could answer in the same place later.
+    `actions` are those that may be used for the answer; `decided` is set where an offer is decided instead of asked.
+    `may_be_asked` is False for programs that have no session: nobody could confirm or fill in anything.
     """
 
     chatbot: Chatbot
@@ -20,6 +40,10 @@ class Question:
     history: tuple[tuple[MessageRole, str], ...] = ()
     reply_id: UUID | None = None
     can_wait: bool = False
+    conversation_id: UUID | None = None
+    actions: tuple[Action, ...] = ()
+    decided: Decided | None = None
+    may_be_asked: bool = True
 
 
 @dataclass(frozen=True)
@@ -33,7 +57,8 @@ class Said:
 class Verdict:
     """How the answer ended; `grounded` is False when the bot did not know. `receipt` says how it came about.
 
-    `wants_person` says that the visitor asked for one: that is no question the bot failed to answer.
+    `wants_person` says that the visitor asked for one: that is no question the bot failed to answer. `offers` are
+    actions that the visitor is asked about below the answer.
     """
 
     state: MessageState
@@ -44,6 +69,7 @@ class Verdict:
     code: str = ""
     retryable: bool = False
     wants_person: bool = False
+    offers: tuple[Offer, ...] = ()
 
 
 Answer = AsyncGenerator[Said | Verdict, None]

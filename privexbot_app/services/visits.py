@@ -9,6 +9,7 @@ from privexbot_app import security
 from privexbot_app.db import transaction
 from privexbot_app.errors import Forbidden, NotFound, Unauthorized
 from privexbot_app.models import Chatbot, ConversationState, Message, Visitor, now
+from privexbot_app.services.action_offers import Offered, open_offers
 from privexbot_app.services.chatbots import get_live
 from privexbot_app.services.operators import Operator, list_operators
 from privexbot_app.store import conversations as store
@@ -92,6 +93,7 @@ class History:
     queue: int | None = None
     operator: Operator | None = None
     authors: dict[UUID | None, Operator] = field(default_factory=dict)
+    offers: dict[UUID, list[Offered]] = field(default_factory=dict)
 
 
 @transaction
@@ -112,6 +114,7 @@ def read_history(session: Session, visit: Visit) -> History:
         queue=place_in_queue(session, conversation),
         operator=authors[conversation.operator_id] if conversation.state == ConversationState.HUMAN else None,
         authors=authors,
+        offers=open_offers(session, [message.id for message in messages]),
     )
 
 

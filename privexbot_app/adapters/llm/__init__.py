@@ -14,7 +14,7 @@ from privexbot_app.adapters.llm.models import (
 )
 from privexbot_app.adapters.llm.prices import NANODOLLARS, Tokens, estimate_tokens, highest_price, price, unpriced
 from privexbot_app.adapters.llm.providers import PROVIDERS, Provider
-from privexbot_app.adapters.llm.speech import LLM, Ending, Piece, Prompt, Turn, speak
+from privexbot_app.adapters.llm.speech import LLM, Ending, Part, Piece, Prompt, Tool, ToolCall, Turn, speak
 
 __all__ = [
     "LLM",
@@ -25,10 +25,13 @@ __all__ = [
     "Allowance",
     "Ending",
     "LiteLLMModel",
+    "Part",
     "Piece",
     "Prompt",
     "Provider",
     "Tokens",
+    "Tool",
+    "ToolCall",
     "Turn",
     "check_address",
     "close_shared",

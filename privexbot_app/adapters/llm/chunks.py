@@ -14,6 +14,7 @@ class Chunk:
     is_alive: bool = False
     asked_tokens: int | None = None
     answered_tokens: int | None = None
+    calls: tuple[dict[str, Any], ...] = ()  # pieces of calls of tools, in OpenAI's words
 
 
 class Chunks(Protocol):
@@ -35,10 +36,12 @@ def chunk_of(event: Any) -> Chunk:
     delta = choice.get("delta") or {}
     text = delta.get("content") or ""
     thoughts = delta.get("reasoning_content") or delta.get("reasoning")
+    calls = tuple(delta.get("tool_calls") or ())
     return Chunk(
         text,
         choice.get("finish_reason") or "",
-        bool(text or thoughts),
+        bool(text or thoughts or calls),
         usage.get("prompt_tokens"),
         usage.get("completion_tokens"),
+        calls,
     )

@@ -168,6 +168,7 @@ def _together(chunks: list[Chunk]) -> Chunk:
         any(chunk.is_alive for chunk in chunks),
         last([chunk.asked_tokens for chunk in chunks]),
         last([chunk.answered_tokens for chunk in chunks]),
+        tuple(call for chunk in chunks for call in chunk.calls),
     )
 
 

@@ -32,5 +32,6 @@ def _chunk_of(part: Any) -> Chunk:
         return Chunk(asked_tokens=asked, answered_tokens=answered)
     choice = part.choices[0]
     text = choice.delta.content or ""
-    is_alive = bool(text or getattr(choice.delta, "reasoning_content", None))
-    return Chunk(text, choice.finish_reason or "", is_alive, asked, answered)
+    calls = tuple(call.model_dump() for call in getattr(choice.delta, "tool_calls", None) or ())
+    is_alive = bool(text or calls or getattr(choice.delta, "reasoning_content", None))
+    return Chunk(text, choice.finish_reason or "", is_alive, asked, answered, calls)

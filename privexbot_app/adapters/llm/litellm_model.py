@@ -26,7 +26,8 @@ from privexbot_app.adapters.llm.faults import Fault, fault_of
 from privexbot_app.adapters.llm.litellm_chunks import LiteLLMChunks
 from privexbot_app.adapters.llm.providers import PROVIDERS
 from privexbot_app.adapters.llm.reading import Reading
-from privexbot_app.adapters.llm.speech import Ending, Piece, Prompt
+from privexbot_app.adapters.llm.speech import Part, Prompt
+from privexbot_app.adapters.llm.tools import messages_of, tool_options
 from privexbot_app.settings import settings
 
 log = logging.getLogger(__name__)
@@ -77,7 +78,7 @@ class LiteLLMModel:
         """Whether it is asked over plain HTTP; see `direct`."""
         return bool(self.api_base) and self.model.startswith("openai/") and self.has_address_of_its_own()
 
-    async def stream(self, prompt: Prompt, allowance: Allowance | None = None) -> AsyncGenerator[Piece | Ending, None]:
+    async def stream(self, prompt: Prompt, allowance: Allowance | None = None) -> AsyncGenerator[Part, None]:
         """Yield pieces, then one ending; asks a second time if the first fails before anything was shown."""
         circuit, allowance = self._circuit(), allowance or Allowance()
         has_shown, trouble = False, Fault("circuit_open", retryable=True)
@@ -108,7 +109,7 @@ class LiteLLMModel:
         key = hashlib.sha256(self.api_key.get_secret_value().encode()).hexdigest()
         return circuit_of(f"{self.model.partition('/')[0]} {self.api_base} {key}")
 
-    async def _answer(self, prompt: Prompt, clocks: Clocks) -> AsyncGenerator[Piece | Ending, None]:
+    async def _answer(self, prompt: Prompt, clocks: Clocks) -> AsyncGenerator[Part, None]:
         """One try; raises Fault for everything that is not a whole answer."""
         try:
             chunks = await clocks.wait(self._open(prompt))
@@ -117,7 +118,10 @@ class LiteLLMModel:
                 async with aclosing(reading.pieces(clocks)) as pieces:
                     async for piece in pieces:
                         yield piece
-                yield reading.ending(self.model)
+                ending = reading.ending(self.model)
+                for call in reading.calls() if ending.state == "done" else ():
+                    yield call
+                yield ending
             finally:
                 await chunks.aclose()
         except Fault:
@@ -128,7 +132,7 @@ class LiteLLMModel:
 
     async def _open(self, prompt: Prompt) -> Chunks:
         """The stream, as soon as the provider's headers are there."""
-        body: dict[str, Any] = {"messages": _messages(prompt), "max_tokens": self.longest_answer()}
+        body = {"messages": messages_of(prompt), "max_tokens": self.longest_answer(), **tool_options(prompt)}
         if self.temperature is not None:
             body["temperature"] = self.temperature
         if self.is_direct():
@@ -150,13 +154,9 @@ class LiteLLMModel:
                 max_retries=0,
                 api_key=self.api_key.get_secret_value() or None,
                 api_base=self.api_base or None,
+                _skip_mcp_handler=True,  # else it wants the library of a protocol that we do not speak, for any tool
             )
         )
-
-
-def _messages(prompt: Prompt) -> list[dict[str, str]]:
-    turns = [{"role": turn.role, "content": turn.text} for turn in prompt.turns]
-    return [{"role": "system", "content": prompt.system}, *turns]
 
 
 async def _may_try_again(trouble: Fault, clocks: Clocks, circuit: Circuit, allowance: Allowance) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from privexbot_app.adapters.llm.litellm_model import LiteLLMModel, litellm
 from privexbot_app.adapters.llm.speech import Prompt
+from privexbot_app.adapters.llm.tools import count_tool_characters
 
 NANODOLLARS = 1_000_000_000
 CHARACTERS_PER_TOKEN = 4  # of prose, roughly; only where a provider did not say how many there were
@@ -54,7 +55,7 @@ def _price(model: LiteLLMModel, tokens: Tokens) -> int | None:
 
 
 def _characters(prompt: Prompt) -> int:
-    return len(prompt.system) + sum(len(turn.text) for turn in prompt.turns)
+    return len(prompt.system) + sum(len(turn.text) for turn in prompt.turns) + count_tool_characters(prompt)
 
 
 def _tokens(characters: int) -> int:

@@ -8,7 +8,8 @@ from privexbot_app.adapters.llm.chunks import Chunk, Chunks
 from privexbot_app.adapters.llm.cleaner import Cleaner
 from privexbot_app.adapters.llm.clocks import Clocks
 from privexbot_app.adapters.llm.faults import Fault
-from privexbot_app.adapters.llm.speech import Ending, Piece
+from privexbot_app.adapters.llm.speech import Ending, Piece, ToolCall
+from privexbot_app.adapters.llm.tools import ToolCalls
 
 CHARACTERS_PER_TOKEN = 10  # more than any tokeniser makes of prose: beyond it the provider ignored `max_tokens`
 
@@ -21,6 +22,7 @@ class Reading:
         self._most_characters = most_tokens * CHARACTERS_PER_TOKEN
         self._last = Chunk()
         self._characters = 0
+        self._calls = ToolCalls()
 
     async def pieces(self, clocks: Clocks) -> AsyncGenerator[Piece, None]:
         """What can be shown, as it comes; thoughts of a reasoning model count as signs of life and are not shown."""
@@ -44,12 +46,18 @@ class Reading:
             raise Fault("cut_off", retryable=True)
         last = self._last
         code = {"length": "length", "content_filter": "refused"}.get(last.finish, "")
-        if not self._characters:
+        if not self._characters and (code or not self._calls):
             raise Fault(code) if code else Fault("empty", retryable=True)
         return Ending("truncated" if code else "done", code, False, last.asked_tokens, last.answered_tokens, model)
 
+    def calls(self) -> list[ToolCall]:
+        """What the model asks for, once the ending says that all of it is there."""
+        return self._calls.whole()
+
     def _note(self, chunk: Chunk) -> None:
         """Why it ended and how many tokens there were: told in chunks of their own, in any order."""
+        if chunk.calls:
+            self._calls.take(chunk.calls)
         if chunk.finish:
             self._last = replace(self._last, finish=chunk.finish)
         if chunk.asked_tokens is not None:

@@ -2,24 +2,49 @@
 
 import re
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+
+@dataclass(frozen=True)
+class Tool:
+    """Something that a model may ask us to do; `parameters` is a JSON Schema of an object."""
+
+    name: str
+    description: str
+    parameters: dict[str, Any] = field(hash=False)
+
+
+@dataclass(frozen=True)
+class ToolCall:
+    """A model asks for a tool; `arguments` is the JSON that it wrote, unchecked."""
+
+    id: str
+    name: str
+    arguments: str
 
 
 @dataclass(frozen=True)
 class Turn:
-    """One thing that was said."""
+    """One thing that was said; an assistant's may ask for tools, and a tool's is what `call_id` came to."""
 
-    role: Literal["user", "assistant"]
+    role: Literal["user", "assistant", "tool"]
     text: str
+    calls: tuple[ToolCall, ...] = ()
+    call_id: str = ""
 
 
 @dataclass(frozen=True)
 class Prompt:
-    """The last turn is the question, with the numbered passages to answer it from."""
+    """The last turn is the question, with the numbered passages to answer it from, or what its tools came to.
+
+    `may_call` is False where tools were used before and no more may be asked for.
+    """
 
     system: str
     turns: tuple[Turn, ...]
+    tools: tuple[Tool, ...] = ()
+    may_call: bool = True
 
 
 @dataclass(frozen=True)
@@ -45,6 +70,9 @@ class Ending:
     model: str = ""
 
 
+Part = Piece | ToolCall | Ending
+
+
 class LLM(Protocol):
     """Whatever can answer a prompt."""
 
@@ -53,8 +81,8 @@ class LLM(Protocol):
         """The name under which it was found."""
         ...
 
-    def stream(self, prompt: Prompt) -> AsyncGenerator[Piece | Ending, None]:
-        """Yield any number of `Piece`, then one `Ending`; provider trouble is an ending, never an exception.
+    def stream(self, prompt: Prompt) -> AsyncGenerator[Part, None]:
+        """Yield any number of `Piece`, the whole `ToolCall`s, then one `Ending`; trouble is an ending, no exception.
 
         Whoever stops before the ending closes the generator (`aclosing`), or tokens go on being paid for.
         """

@@ -52,6 +52,7 @@ class ReplyOut(BaseModel):
     citations: list[dict[str, Any]]
     state: str
     grounded: bool
+    actions: list[dict[str, Any]] = []
 
 
 class HandoffOut(BaseModel):
@@ -91,6 +92,7 @@ class SaidOut(BaseModel):
     grounded: bool
     rating: str = ""
     operator: OperatorOut | None = None
+    actions: list[dict[str, Any]] = []
     created_at: datetime
 
 
@@ -102,6 +104,15 @@ class ConversationOut(BaseModel):
     queue: int | None = None
     operator: OperatorOut | None = None
     messages: list[SaidOut]
+
+
+class DecisionIn(Body):
+    """Whether to do what was offered, or the fields of its form."""
+
+    confirm: bool | None = None
+    fields: (
+        dict[Annotated[str, Field(max_length=60)], Annotated[Said, Field(max_length=1000)] | bool | float | None] | None
+    ) = Field(None, max_length=20)
 
 
 class StoppedOut(BaseModel):

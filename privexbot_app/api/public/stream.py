@@ -10,7 +10,7 @@ import anyio
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from privexbot_app.services.chat import Accepted, Citations, Ended, Event, Handoff, Token
+from privexbot_app.services.chat import Accepted, Citations, Ended, Event, Handoff, Offered, Token
 from privexbot_app.services.live import LiveEvent, LiveMessage, LiveState, LiveTyping
 from privexbot_app.services.operators import Operator
 
@@ -25,17 +25,26 @@ def frame(event: Event | LiveEvent) -> bytes:
             return _frame("accepted", {name: str(value) if value else None for name, value in asdict(event).items()})
         case Token():
             return _frame("token", asdict(event), identity=event.seq)
-        case Citations():
-            return _frame("citations", event.citations)
+        case Citations() | Offered() | Handoff():
+            return _frame(*_told_below(event))
         case Ended():
             told = {"grounded": event.grounded, "retryable": event.retryable} | (
                 {"code": event.code} if event.code else {}
             )
             return _frame(event.state, told)
-        case Handoff():
-            return _frame("handoff", told_handoff(event))
         case _:
             return _live_frame(event)
+
+
+def _told_below(event: Citations | Offered | Handoff) -> tuple[str, Any]:
+    """What stands below the text of a reply."""
+    match event:
+        case Citations():
+            return "citations", event.citations
+        case Offered():
+            return "action", event.facts()
+        case Handoff():
+            return "handoff", told_handoff(event)
 
 
 def _live_frame(event: LiveEvent) -> bytes:

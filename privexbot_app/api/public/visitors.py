@@ -14,7 +14,8 @@ from privexbot_app.api.limits import address_of
 from privexbot_app.api.public import schemas
 from privexbot_app.api.public.stream import EventStream, told_handoff
 from privexbot_app.errors import Unauthorized
-from privexbot_app.services import analytics, appearance, chat, feedback, leads, turns, visits
+from privexbot_app.services import action_turns, analytics, appearance, chat, feedback, leads, turns, visits
+from privexbot_app.services.action_offers import list_offers
 from privexbot_app.services.chat import Event, Handoff
 from privexbot_app.services.operators import Operator
 from privexbot_app.services.turns import ForPerson, Turn
@@ -84,22 +85,46 @@ async def message(
         turn = await turns.ask_as_visitor(visit, body.message, body.id)
     else:
         turn = await turns.ask_anonymously(public_id, request.headers.get("origin", ""), body.message)
+    return await _tell(turn, request)
+
+
+async def _tell(turn: Turn | ForPerson, request: Request) -> schemas.MessageOut | Response:
     events = chat.stream_reply(turn)
     if "text/event-stream" in request.headers.get("accept", ""):
         return EventStream(events)
     return await _in_one(turn, events)
 
 
+@router.post("/actions/{call_id}", response_model=schemas.MessageOut)
+async def decide(
+    call_id: UUID, body: schemas.DecisionIn, request: Request, visit: CurrentVisit
+) -> schemas.MessageOut | Response:
+    """Say yes or no to an action that was offered, or send its form: answered like a message, and done once.
+
+    Sent again it gets the same reply again. 409 when the offer has expired, 422 with the field that is wrong.
+    """
+    await spend(f"ask:{visit.chatbot.public_id}:{address_of(request)}", settings().messages_per_minute_per_address)
+    await spend(f"ask:{visit.visitor_id}", settings().messages_per_minute_per_visitor)
+    decision = action_turns.Decision(body.confirm, body.fields)
+    return await _tell(await action_turns.decide_as_visitor(visit, call_id, decision), request)
+
+
 async def _in_one(turn: Turn | ForPerson, events: AsyncGenerator[Event, None]) -> schemas.MessageOut:
     """The whole reply: it is said to the end even if the caller has left, and is in the history then."""
     told = [event async for event in events if isinstance(event, Handoff)]
-    reply = await turns.read_reply(turn.reply_id) if isinstance(turn, Turn) else None
     return schemas.MessageOut(
-        reply=schemas.ReplyOut.model_validate(reply, from_attributes=True) if reply else None,
+        reply=await _reply(turn.reply_id) if isinstance(turn, Turn) else None,
         conversation=turn.conversation_id,
         message=turn.message_id,
         handoff=schemas.HandoffOut(**told_handoff(told[0])) if told else None,
     )
+
+
+async def _reply(reply_id: UUID) -> schemas.ReplyOut:
+    """With what is offered below it."""
+    told = schemas.ReplyOut.model_validate(await turns.read_reply(reply_id), from_attributes=True)
+    told.actions = [one.facts() for one in (await list_offers([reply_id])).get(reply_id, [])]
+    return told
 
 
 @router.get("/messages/{message_id}/stream")
@@ -138,6 +163,7 @@ async def conversation(visit: CurrentVisit) -> schemas.ConversationOut:
     said = [schemas.SaidOut.model_validate(one, from_attributes=True) for one in history.messages]
     for one, message in zip(said, history.messages, strict=True):
         one.rating = history.ratings.get(one.id, "")
+        one.actions = [offer.facts() for offer in history.offers.get(one.id, [])]
         one.operator = _operator(history.authors.get(message.author_id)) if message.role == "operator" else None
     return schemas.ConversationOut(
         id=history.conversation_id,

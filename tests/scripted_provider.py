@@ -59,6 +59,7 @@ class ScriptedProvider:
     answer: Answer = answer_from_prompt
     token_seconds: float = 0
     calls: Calls | None = None
+    are_calls_cut: bool = False  # they end in the middle, without finish chunk or [DONE]
     pause_seconds: float = 3600
     port: int = 0
     requests: list[Body] = field(default_factory=list)
@@ -150,7 +151,7 @@ async def _reply(provider: ScriptedProvider, body: Body, writer: asyncio.StreamW
         error = {"error": {"message": SECRET_TEXT, "type": "error", "code": code}}
         return await _send(writer, status, json.dumps(error), extra)
     if provider.calls and (asked := provider.calls(body)):
-        return await _stream_events(_tool_events(asked), writer)
+        return await _stream_events(_tool_events(asked, is_cut=provider.are_calls_cut), writer)
     text = {"empty": "", "blank": " \n\t "}.get(mode) if mode in ("empty", "blank") else provider.answer_to(body)
     if not body.get("stream"):
         return await _send(writer, 200, json.dumps(_completion(mode, text or "")))
@@ -187,7 +188,7 @@ async def _stream_events(events: AsyncIterator[str], writer: asyncio.StreamWrite
         await writer.drain()
 
 
-async def _tool_events(asked: list[tuple[str, str]]) -> AsyncIterator[str]:
+async def _tool_events(asked: list[tuple[str, str]], *, is_cut: bool) -> AsyncIterator[str]:
     """Every call in pieces of three characters, the pieces of all of them by turns, as some servers do."""
     for index, (name, _) in enumerate(asked):
         function = {"name": name, "arguments": ""}
@@ -199,6 +200,8 @@ async def _tool_events(asked: list[tuple[str, str]]) -> AsyncIterator[str]:
         for index, (_, arguments) in enumerate(asked):
             if piece := arguments[start : start + 3]:
                 yield _chunk({"tool_calls": [{"index": index, "function": {"arguments": piece}}]})
+    if is_cut:
+        return
     yield _chunk({}, "tool_calls")
     yield json.dumps({**BASE, "object": "chat.completion.chunk", "choices": [], "usage": _usage("some arguments")})
     yield "[DONE]"

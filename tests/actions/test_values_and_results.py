@@ -6,9 +6,9 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
-from privexbot_app.adapters.llm import Prompt, Tool, ToolCall, Turn
+from privexbot_app.adapters.llm import LiteLLMModel, Prompt, Tool, ToolCall, Turn
 from privexbot_app.adapters.llm.faults import Fault
 from privexbot_app.adapters.llm.tools import ToolCalls, messages_of, tool_options
 from privexbot_app.errors import Invalid
@@ -16,6 +16,7 @@ from privexbot_app.rag.action_parameters import Parameter, check_parameters, che
 from privexbot_app.rag.action_result import MOST_CHARACTERS, NothingThere, lines_of, pick, read_json, tell
 from privexbot_app.rag.action_words import WORDS
 from privexbot_app.rag.smalltalk_replies import REPLIES
+from tests.scripted_provider import scripted_provider
 
 NUMBER = Parameter(name="n", type="number", minimum=0, maximum=10)
 WHOLE = Parameter(name="n", type="integer")
@@ -217,3 +218,29 @@ def test_tools_calls_and_their_answers_are_told_in_openais_words():
     assert messages_of(prompt)[3] == {"role": "tool", "tool_call_id": "a", "content": "R"}
     assert tool_options(prompt)["tool_choice"] == "none" and tool_options(Prompt("S", ())) == {}
     assert json.dumps(tool_options(prompt))
+
+
+@pytest.mark.parametrize("name", ["openai/any", "groq/any"])  # over plain HTTP, and through LiteLLM
+async def test_calls_come_whole_out_of_either_way_to_a_model(name):
+    tool = Tool("look", "Looks.", {"type": "object", "properties": {}})
+    asked = [("look", '{"a": "b c"}'), ("do", "{}")]
+    with scripted_provider() as provider:
+        provider.calls = lambda body: asked
+        model = LiteLLMModel(name, SecretStr("k"), provider.base_url)
+        parts = [part async for part in model.stream(Prompt("S", (Turn("user", "Q"),), (tool,)))]
+
+    *calls, ending = parts
+    assert [(call.name, call.arguments) for call in calls] == asked
+    assert (ending.state, ending.output_tokens) == ("done", 2)
+    assert provider.requests[0]["tools"][0]["function"]["name"] == "look"
+
+
+@pytest.mark.parametrize("name", ["openai/any", "groq/any"])
+async def test_half_of_a_call_is_none(name):
+    with scripted_provider("no_finish") as provider:
+        provider.calls = lambda body: [("look", '{"order": "123456"}')]
+        provider.are_calls_cut = True
+        model = LiteLLMModel(name, SecretStr("k"), provider.base_url)
+        parts = [part async for part in model.stream(Prompt("S", (Turn("user", "Q"),)))]
+
+    assert [type(part).__name__ for part in parts] == ["Ending"] and parts[0].code == "cut_off"

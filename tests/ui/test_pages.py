@@ -9,6 +9,7 @@ ROUTES = {
     "chatbots/[chatbot_id]",
     "chatbots/[chatbot_id]/knowledge",
     "chatbots/[chatbot_id]/knowledge/answers",
+    "chatbots/[chatbot_id]/actions",
     "chatbots/[chatbot_id]/improve",
     "chatbots/[chatbot_id]/improve/tests",
     "chatbots/[chatbot_id]/deploy/versions",

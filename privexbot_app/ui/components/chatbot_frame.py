@@ -12,6 +12,7 @@ from privexbot_app.ui.states.chatbot import ChatbotState
 TABS = (
     ("", "Overview", "layout-dashboard"),
     ("/knowledge", "Knowledge", "book-open"),
+    ("/actions", "Actions", "plug"),
     ("/playground", "Playground", "message-circle"),
     ("/conversations", "Conversations", "messages-square"),
     ("/improve", "Improve", "lightbulb"),

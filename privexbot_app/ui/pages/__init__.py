@@ -1,5 +1,6 @@
 """The pages: each entry adds one to the app."""
 
+from privexbot_app.ui.pages.actions import add_actions
 from privexbot_app.ui.pages.answers import add_answers
 from privexbot_app.ui.pages.chatbots import add_chatbots
 from privexbot_app.ui.pages.conversations import add_conversations, add_thread
@@ -28,6 +29,7 @@ ALL = (
     add_overview,
     add_knowledge,
     add_answers,
+    add_actions,
     add_playground,
     add_conversations,
     add_thread,

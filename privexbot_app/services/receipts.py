@@ -35,6 +35,17 @@ class UsedPassage:
 
 
 @dataclass(frozen=True)
+class UsedAction:
+    """A call that was made for an answer; personal details are hidden, `problem` is empty when it went well."""
+
+    title: str
+    arguments: str
+    status: int
+    milliseconds: int
+    problem: str
+
+
+@dataclass(frozen=True)
 class Receipt:
     """A reply with all that it was made from; `searched` is the question as it was searched for."""
 
@@ -47,6 +58,7 @@ class Receipt:
     at: datetime
     passages: tuple[UsedPassage, ...]
     unsupported: tuple[str, ...]
+    actions: tuple[UsedAction, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,7 +127,8 @@ def _with(receipt: Receipt, passages: tuple[UsedPassage, ...]) -> Receipt:
 @reading
 def _read(session: Session, viewer: Viewer, message_id: UUID) -> _Kept:
     reply = store.get_message(session, viewer.scope, message_id)
-    if reply.role is not MessageRole.BOT or reply.answers_id is None or not reply.receipt.get("passages"):
+    kept = reply.receipt.get("passages") or reply.receipt.get("actions")
+    if reply.role is not MessageRole.BOT or reply.answers_id is None or not kept:
         raise NotFound("There is no receipt for this message.")
     conversation = store.get_conversation(session, viewer.scope, reply.conversation_id)
     chatbot = chatbots_store.get_chatbot(session, viewer.scope, conversation.chatbot_id)
@@ -138,7 +151,13 @@ def _receipt_of(question: str, answer: str, verdict: Verdict, at: datetime) -> R
         at=at,
         passages=tuple(_used(number, passage) for number, passage in enumerate(kept.get("passages", ()), 1)),
         unsupported=tuple(kept.get("unsupported", ())),
+        actions=tuple(_used_action(made) for made in kept.get("actions", ())),
     )
+
+
+def _used_action(made: Mapping[str, Any]) -> UsedAction:
+    arguments = ", ".join(f"{name}: {value}" for name, value in made["arguments"].items())
+    return UsedAction(made["title"], arguments, made["status"], made["milliseconds"], made["problem"])
 
 
 def _used(number: int, kept: Mapping[str, Any]) -> UsedPassage:

@@ -192,3 +192,38 @@ async def test_a_stranger_reaches_none_of_it(open_page, mallorys_token, action, 
     assert shop.heard == [] and len(await actions.list_actions(alice, bot.id)) == 1
     with pytest.raises((NotFound, Invalid)):
         await ActionsState.delete.fn(page, {"$ne": 1})
+
+
+async def test_in_the_playground_a_form_is_filled_in_and_a_no_is_taken(open_page, action, shop):
+    from privexbot_app.ui.states.playground import PlaygroundState
+
+    page = await open_page(PlaygroundState)
+    await PlaygroundState.ask.fn(Unlocked(page), {"question": "Where is my order?"})
+    [offer] = page.offers
+    assert offer.is_form and [one.label for one in offer.fields] == ["Order number", "E-mail"]
+
+    await PlaygroundState.decide.fn(Unlocked(page), {"offer": offer.id, "order_id": "x"})
+    assert (page.offer_problem_field, page.is_busy, len(page.offers)) == ("order_id", False, 1)
+    await PlaygroundState.decide.fn(Unlocked(page), {"offer": offer.id, "order_id": "7", "email": ""})
+
+    assert page.said[-1].text == "Your order 7 is shipped and arrives on Tuesday [1]." and page.offers == []
+    assert page.said[-1].citations[0].title == "Order status"
+    await PlaygroundState.ask.fn(Unlocked(page), {"question": "Where is my order?"})
+    await PlaygroundState.decide.fn(Unlocked(page), {"offer": page.offers[0].id, "choice": "no"})
+    assert page.said[-1].text == "All right, nothing was done." and len(shop.heard) == 1
+
+
+async def test_the_receipt_shows_the_calls(open_page, action, shop, alice, bot):
+    from privexbot_app.ui.states.playground import PlaygroundState
+    from privexbot_app.ui.states.receipts import ReceiptState
+    from tests.answers.telling import last_reply
+
+    page = await open_page(PlaygroundState)
+    await PlaygroundState.ask.fn(Unlocked(page), {"question": "Where is my order?"})
+    await PlaygroundState.decide.fn(Unlocked(page), {"offer": page.offers[0].id, "order_id": "7"})
+
+    receipt = await open_page(ReceiptState, message_id=str(last_reply().id))
+    await ReceiptState.load.fn(receipt)
+
+    [row] = receipt.actions
+    assert (row.title, row.arguments) == ("Order status", "order_id: 7") and row.outcome.startswith("status 200, ")

@@ -1,11 +1,13 @@
 """Trying a chatbot before visitors do."""
 
 import reflex as rx
+from reflex.vars import ObjectVar
 
 from privexbot_app.ui.components.chat import bubble, plain_bubble, thinking
 from privexbot_app.ui.components.chatbot_frame import chatbot_page, place
+from privexbot_app.ui.components.forms import problem_line
 from privexbot_app.ui.components.parts import loading
-from privexbot_app.ui.states.playground import PlaygroundState
+from privexbot_app.ui.states.playground import OfferField, OfferRow, PlaygroundState
 
 
 @chatbot_page("/playground", "Playground", PlaygroundState.load)
@@ -53,6 +55,7 @@ def _messages() -> rx.Component:
         rx.el.ol(
             rx.cond(PlaygroundState.greeting, plain_bubble(PlaygroundState.greeting)),
             rx.foreach(PlaygroundState.said, bubble),
+            rx.cond(PlaygroundState.is_busy, rx.fragment(), rx.foreach(PlaygroundState.offers, _offer)),
             rx.cond(
                 PlaygroundState.is_busy,
                 rx.cond(PlaygroundState.draft, plain_bubble(PlaygroundState.draft, id="draft"), thinking()),
@@ -65,6 +68,46 @@ def _messages() -> rx.Component:
         tab_index=0,
         role="region",
         aria_label="Messages",
+    )
+
+
+def _offer(offer: ObjectVar[OfferRow]) -> rx.Component:
+    """As visitors are asked, in plain."""
+    return rx.el.li(
+        rx.form(
+            rx.el.input(type="hidden", name="offer", value=offer.id, read_only=True),
+            rx.el.strong(offer.summary),
+            rx.foreach(offer.fields, _offer_field),
+            problem_line(
+                rx.cond(PlaygroundState.offer_problem_field, "", PlaygroundState.offer_problem), "offer-problem"
+            ),
+            rx.el.div(
+                rx.button(rx.cond(offer.is_form, "Send", "Confirm"), type="submit", size="2", class_name="offer-yes"),
+                rx.button(
+                    "Cancel",
+                    type="button",
+                    size="2",
+                    variant="soft",
+                    color_scheme="gray",
+                    class_name="offer-no",
+                    on_click=PlaygroundState.decide({"offer": offer.id, "choice": "no"}),
+                ),
+                class_name="row",
+            ),
+            on_submit=PlaygroundState.decide,
+            class_name="stack",
+        ),
+        class_name="message says card pad offer",
+    )
+
+
+def _offer_field(field: ObjectVar[OfferField]) -> rx.Component:
+    problem = rx.cond(PlaygroundState.offer_problem_field == field.name, PlaygroundState.offer_problem, "")
+    return rx.el.div(
+        rx.el.label(field.label, rx.input(name=field.name, auto_complete="off", size="2")),
+        rx.cond(field.help, rx.el.p(field.help, class_name="hint")),
+        problem_line(problem, "offer-field-problem"),
+        class_name="field",
     )
 
 

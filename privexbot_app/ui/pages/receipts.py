@@ -6,7 +6,7 @@ from reflex.vars.base import Var
 
 from privexbot_app.ui.components.chatbot_frame import chatbot_page, place
 from privexbot_app.ui.components.parts import card, loading, moment
-from privexbot_app.ui.states.receipts import PassageRow, ReceiptState
+from privexbot_app.ui.states.receipts import ActionUseRow, PassageRow, ReceiptState
 
 CHANGES = {
     "same": ("unchanged", "gray"),
@@ -66,7 +66,9 @@ def _question() -> rx.Component:
 
 def _again() -> rx.Component:
     return card(
-        rx.el.p("Ask the same question again, with what the chatbot knows today. Nothing of it is kept."),
+        rx.el.p(
+            "Ask the same question again, with what the chatbot knows today. Nothing is kept, no action is called."
+        ),
         rx.button(
             "Replay", id="replay", on_click=ReceiptState.replay, loading=ReceiptState.is_replaying, variant="soft"
         ),
@@ -89,8 +91,26 @@ def _answer(
         rx.el.p(text, id=f"answer-{id_}", style={"whiteSpace": "pre-wrap"}),
         rx.el.div(rx.el.span(model), class_name="row-facts"),
         _unsupported() if id_ == "then" else rx.fragment(),
+        _actions() if id_ == "then" else rx.fragment(),
         rx.el.ol(rx.foreach(passages, _passage), class_name="citations", id=f"passages-{id_}", aria_label="Passages"),
         title=title,
+    )
+
+
+def _actions() -> rx.Component:
+    return rx.cond(
+        ReceiptState.actions,
+        rx.el.div(
+            rx.el.p("Actions that were called:", class_name="hint"),
+            rx.el.ul(rx.foreach(ReceiptState.actions, _action)),
+            id="receipt-actions",
+        ),
+    )
+
+
+def _action(row: ObjectVar[ActionUseRow]) -> rx.Component:
+    return rx.el.li(
+        rx.el.strong(row.title), " ", row.arguments, " ", rx.el.span(row.outcome, class_name="muted"), class_name="said"
     )
 
 

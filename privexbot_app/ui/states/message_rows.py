@@ -48,7 +48,7 @@ class MessageRow:
             model=said.model,
             is_unknown=not said.grounded and not said.receipt.get("small_talk"),
             citations=citation_rows(said.citations),
-            receipt_id=str(said.id) if said.receipt.get("passages") else "",
+            receipt_id=str(said.id) if said.receipt.get("passages") or said.receipt.get("actions") else "",
             wants_person=said.receipt.get("small_talk") == "person",
             unsupported=said.receipt.get("unsupported", []),
             rating=str(feedback.rating) if feedback else "",

@@ -6,7 +6,7 @@ import reflex as rx
 
 from privexbot_app.errors import NotFound
 from privexbot_app.services import receipts
-from privexbot_app.services.receipts import Receipt, UsedPassage
+from privexbot_app.services.receipts import Receipt, UsedAction, UsedPassage
 from privexbot_app.ui.problems import parse_id
 from privexbot_app.ui.states.chatbot import ChatbotState
 
@@ -28,6 +28,20 @@ class PassageRow:
         return cls(used.number, title, used.excerpt, f"{used.score:.2f}", used.sha256[:12], used.change)
 
 
+@dataclass(frozen=True)
+class ActionUseRow:
+    """A call of an action that was made for the answer."""
+
+    title: str
+    arguments: str
+    outcome: str
+
+    @classmethod
+    def of(cls, used: UsedAction) -> "ActionUseRow":
+        facts = [f"status {used.status}" if used.status else "", f"{used.milliseconds} ms", used.problem]
+        return cls(used.title, used.arguments, ", ".join(fact for fact in facts if fact))
+
+
 class ReceiptState(ChatbotState):
     """`then` is what was kept with the reply; `now` is filled by asking again."""
 
@@ -44,6 +58,7 @@ class ReceiptState(ChatbotState):
     at: str = ""
     unsupported: list[str] = []
     passages: list[PassageRow] = []
+    actions: list[ActionUseRow] = []
     answer_now: str = ""
     model_now: str = ""
     passages_now: list[PassageRow] = []
@@ -79,3 +94,4 @@ class ReceiptState(ChatbotState):
         self.prompt_version, self.grounding = receipt.prompt_version, receipt.grounding
         self.at, self.unsupported = receipt.at.isoformat(), list(receipt.unsupported)
         self.passages = [PassageRow.of(used) for used in receipt.passages]
+        self.actions = [ActionUseRow.of(used) for used in receipt.actions]

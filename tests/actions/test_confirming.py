@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from privexbot_app import db
-from privexbot_app.models import ActionCall, CallState, Message, now
+from privexbot_app.models import ActionCall, CallState, Conversation, ConversationState, Message, now
 from privexbot_app.services import actions, visits
 from privexbot_app.services.action_calls import UNREADABLE
 from tests.actions.conftest import SECRET, cancel_form
@@ -286,3 +286,17 @@ async def test_an_offer_hangs_on_its_visitor(offer, taught_bot):
     assert find_all(ActionCall) == []
     assert visits.PASS_SECONDS  # the pass is still good, and there is nothing to decide
     assert (await decide(browser, asked["id"], {"confirm": True}, streamed=False)).status_code == 404
+
+
+async def test_while_a_person_has_the_conversation_nothing_is_done(offer, shop):
+    _, browser, asked, _ = offer
+
+    def take_over(session):
+        session.exec(select(Conversation)).one().state = ConversationState.HUMAN
+
+    db.in_session(take_over)
+    answer = await decide(browser, asked["id"], {"confirm": True}, streamed=False)
+    history = (await browser.get("/conversation")).json()
+
+    assert answer.status_code == 409 and shop.heard == []
+    assert [said["actions"] for said in history["messages"]] == [[], []]

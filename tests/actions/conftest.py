@@ -56,14 +56,14 @@ class Shop:
 @pytest.fixture
 async def shop(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Shop]:
     shop = Shop()
-    server = await asyncio.start_server(lambda reader, writer: _serve(shop, reader, writer), "127.0.0.1", 0)
+    server = await asyncio.start_server(lambda reader, writer: serve_shop(shop, reader, writer), "127.0.0.1", 0)
     shop.port = server.sockets[0].getsockname()[1]
     monkeypatch.setattr(settings(), "development_allowed_origins", shop.origin)
     yield shop
     server.close()
 
 
-async def _serve(shop: Shop, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def serve_shop(shop: Shop, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     with suppress(ConnectionError, asyncio.IncompleteReadError):
         line, *rows = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").strip().split("\r\n")
         headers = {name.lower(): value.strip() for name, _, value in (row.partition(":") for row in rows)}

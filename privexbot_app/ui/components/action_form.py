@@ -73,9 +73,7 @@ def _fields() -> rx.Component:
             placeholder='{"order": "{order_id}", "pieces": "{pieces}"}',
             rows="3",
         ),
-        rx.el.div(
-            _line("result_path", "Part of the answer", "Such as order.items[0]. Empty for all of it."), class_name=""
-        ),
+        _line("result_path", "Part of the answer", "Such as order.items[0]. Empty for all of it."),
         _area(
             "answer",
             "What to tell without a model",
@@ -92,7 +90,9 @@ def _fields() -> rx.Component:
     )
 
 
-def _choose(id_: str, name: str | rx.Var[str], first: rx.Var[str], options: tuple[tuple[str, str], ...], **props):
+def _choose(
+    id_: str | rx.Var[str], name: str | rx.Var[str], first: rx.Var[str], options: tuple[tuple[str, str], ...], **props
+):
     items = [rx.select.item(label, value=value) for value, label in options]
     return rx.select.root(
         rx.select.trigger(id=id_, **props), rx.select.content(*items), default_value=first, name=name, size="3"
@@ -157,18 +157,22 @@ def _parameters() -> rx.Component:
 
 
 def _parameter(row: ObjectVar[ParameterRow]) -> rx.Component:
+    def labelled(part: str, label: str, control: rx.Component) -> rx.Component:
+        return rx.el.div(rx.el.label(label, html_for=f"{part}-" + row.key), control, class_name="field")
+
     def cell(part: str, label: str, value: rx.Var[str], **props) -> rx.Component:
-        return rx.el.label(label, rx.input(name=f"{part}_" + row.key, default_value=value, size="2", **props))
+        names = {"name": f"{part}_" + row.key, "id": f"{part}-" + row.key}
+        return labelled(part, label, rx.input(default_value=value, size="2", **names, **props))
+
+    def choice(part: str, label: str, first: rx.Var[str], options: tuple[tuple[str, str], ...]) -> rx.Component:
+        return labelled(part, label, _choose(f"{part}-" + row.key, f"{part}_" + row.key, first, options))
 
     return rx.el.div(
         rx.el.div(
             cell("name", "Name", row.name, placeholder="order_id", max_length=40),
             cell("label", "Label", row.label, placeholder="Order number", max_length=80),
-            rx.el.label("Type", _choose("", "type_" + row.key, row.type, TYPES, aria_label="Type")),
-            rx.el.label(
-                "Needed",
-                _choose("", "required_" + row.key, row.required, (("yes", "Yes"), ("no", "No")), aria_label="Needed"),
-            ),
+            choice("type", "Type", row.type, TYPES),
+            choice("required", "Needed", row.required, (("yes", "Yes"), ("no", "No"))),
             class_name="fields-row",
         ),
         rx.el.div(

@@ -233,4 +233,5 @@ async def test_deleting_an_action_deletes_its_log(alice, taught_bot, order_actio
 
     await actions.delete_action(alice, order_action.id)
 
-    assert find_all(Action) == find_all(ActionCall) == []
+    assert find_all(Action) == []
+    assert find_all(ActionCall) == []

@@ -50,7 +50,7 @@ def test_every_call_that_is_shown_is_a_route() -> None:
     routes = make_api().routes
     shown = re.findall(r"^curl (?:-N )?https://[^/\s]+(\S+)( .*?(?<!\\))?$", README, re.MULTILINE | re.DOTALL)
 
-    assert len(shown) == 12
+    assert len(shown) == 14
     for path, rest in shown:
         asked = {
             "type": "http",

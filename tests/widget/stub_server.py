@@ -30,7 +30,8 @@ class Script:
     ending: str = "done"
     payload: dict[str, Any] = field(default_factory=lambda: {"grounded": True})
     pause_seconds: float = 0.0
-    mode: str = "stream"  # or json, cut (the stream breaks off), refuse (an HTTP error), expired (one 401)
+    mode: str = "stream"  # or json, cut (every stream breaks off), half (the first does), refuse (an HTTP error),
+    # expired (one 401)
     split: bool = False  # send the stream in pieces of a few bytes
 
 
@@ -44,6 +45,9 @@ class Stub:
     asked: list[dict[str, Any]] = field(default_factory=list)
     leads: list[dict[str, Any]] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
+    resumed: list[int] = field(default_factory=list)
+    stopped: list[str] = field(default_factory=list)
+    opinions: list[dict[str, Any]] = field(default_factory=list)
     sessions: int = 0
     lead_error: dict[str, Any] | None = None
     pages: dict[str, str] = field(default_factory=dict)
@@ -86,6 +90,9 @@ def make_app(stub: Stub) -> web.Application:
             web.get(base + "/config", config),
             web.post(base + "/session", session),
             web.post(base + "/message", message),
+            web.get(base + "/messages/{message}/stream", resume),
+            web.post(base + "/messages/{message}/stop", stop),
+            web.post(base + "/feedback", feedback),
             web.get(base + "/conversation", conversation),
             web.post(base + "/leads", lead),
             web.post(base + "/events", events),
@@ -161,7 +168,23 @@ async def message(request: web.Request) -> web.StreamResponse:
     if plan.mode == "json" or "event-stream" not in request.headers["Accept"]:
         reply = {"id": "r1", "text": "".join(plan.pieces), "citations": plan.citations, "state": plan.ending}
         return web.json_response({"reply": reply | plan.payload, "conversation": "c1", "message": "m1"})
-    return await stream(request, plan)
+    return await stream(request, stub, 0)
+
+
+async def resume(request: web.Request) -> web.StreamResponse:
+    stub, after = stub_of(request), int(request.query["after"])
+    stub.resumed.append(after)
+    return await stream(request, stub, after)
+
+
+async def stop(request: web.Request) -> web.Response:
+    stub_of(request).stopped.append(request.match_info["message"])
+    return web.json_response({"state": "stopped"})
+
+
+async def feedback(request: web.Request) -> web.Response:
+    stub_of(request).opinions.append(await request.json())
+    return web.Response(status=204)
 
 
 def remember(stub: Stub, question: str) -> None:
@@ -171,22 +194,38 @@ def remember(stub: Stub, question: str) -> None:
         stub.history.append(said | {"created_at": "2026-01-01T00:00:00Z"})
 
 
-async def stream(request: web.Request, plan: Script) -> web.StreamResponse:
+async def stream(request: web.Request, stub: Stub, after: int) -> web.StreamResponse:
+    plan = stub.script
     response = web.StreamResponse(
         headers=_allowed() | {"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
     )
     await response.prepare(request)
     frames = [frame("accepted", {"conversation": "c1", "message": "m1", "reply": "r1"}), ": keep-alive\n\n"]
-    frames += [frame("token", {"seq": at, "text": text}) for at, text in enumerate(plan.pieces)]
-    if plan.mode != "cut":
+    frames += tokens(plan.pieces[:1] if plan.mode == "half" and not after else plan.pieces, after)
+    if plan.mode != "cut" and not (plan.mode == "half" and not after):
         frames += [frame("citations", plan.citations), frame(plan.ending, plan.payload)]
     for text in frames:
+        if stub.stopped:
+            text = frame("stopped", plan.payload)  # noqa: PLW2901
         data = text.encode()
         size = 7 if plan.split else len(data)
         for at in range(0, len(data), size):
             await response.write(data[at : at + size])
         await asyncio.sleep(plan.pause_seconds)
+        if stub.stopped:
+            break
     return response
+
+
+def tokens(pieces: list[str], after: int) -> list[str]:
+    """What has not been heard yet."""
+    text, frames = "", []
+    for piece in pieces:
+        new = (text + piece)[max(len(text), after) :]
+        text += piece
+        if new:
+            frames.append(frame("token", {"seq": len(text), "text": new}))
+    return frames
 
 
 def frame(name: str, payload: object) -> str:

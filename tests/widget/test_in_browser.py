@@ -154,6 +154,55 @@ async def test_an_answer_arrives_without_a_working_stream(world: World, mode: st
     assert world.stub.sessions == (2 if mode == "expired" else 1)
 
 
+async def test_a_broken_stream_goes_on_where_it_broke_without_doubles(world: World) -> None:
+    world.stub.script = Script(mode="half")
+    await world.visit(ONE_LINE)
+    await world.open()
+    await world.ask("Size 9?")
+    await expect(world.at(".c-sources a")).to_have_text("Red sneakers")
+    await expect(world.at(".c-bot p").last).to_have_text("Yes, size 9 is in stock 1.")
+    assert (world.stub.resumed, len(world.stub.asked)) == ([len("Yes, **size 9** is ")], 1)
+
+
+async def test_an_answer_can_be_stopped_and_what_was_said_stays(world: World) -> None:
+    world.stub.script = Script(pieces=[f"word{number} " for number in range(200)], pause_seconds=0.1)
+    await world.visit(ONE_LINE)
+    await world.open()
+    await world.ask("Size 9?")
+    await expect(world.at(".c-live")).to_contain_text("word2")
+    await world.page.get_by_role("button", name="Stop answering").click()
+    await expect(world.at(".c-note")).to_have_text("The answer was stopped.")
+    await expect(world.at(".c-bot").last).to_contain_text("word2")
+    await expect(world.page.get_by_role("button", name="Send message")).to_be_disabled()
+    assert world.stub.stopped == ["r1"]
+
+
+async def test_a_visitor_says_what_was_wrong_with_an_answer(world: World) -> None:
+    await world.visit(ONE_LINE)
+    await world.open()
+    await world.ask("Size 9?")
+    down = world.page.get_by_role("button", name="This was not helpful")
+    await down.click()
+    await expect(down).to_have_attribute("aria-pressed", "true")
+    await world.page.get_by_role("button", name="Not complete").click()
+    await expect(world.at(".c-more")).to_have_text("Thank you!")
+    opinion = {"message": "r1", "rating": "down", "reason": ""}
+    assert world.stub.opinions == [opinion, opinion | {"reason": "incomplete"}]
+
+
+async def test_an_answer_cut_short_can_be_asked_for_anew_and_the_half_stays(world: World) -> None:
+    world.stub.script = Script(ending="truncated")
+    await world.visit(ONE_LINE)
+    await world.open()
+    await world.ask("Size 9?")
+    await expect(world.at(".c-note")).to_have_text("The answer was cut short.")
+    world.stub.script = Script()
+    await world.page.get_by_role("button", name="Try again").click()
+    await expect(world.at(".c-sources")).to_have_count(2)
+    assert len({asked["id"] for asked in world.stub.asked}) == 2
+    assert {asked["message"] for asked in world.stub.asked} == {"Size 9?"}
+
+
 async def test_a_refusal_is_shown_and_can_be_tried_again(world: World) -> None:
     world.stub.script = Script(mode="refuse")
     await world.visit(ONE_LINE)

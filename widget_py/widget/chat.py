@@ -3,18 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
-from widget_py.browser import JSON, Element, Event, Reader, String, TextDecoder, spawn
+from widget_py.browser import JSON, Element, Event, Reader, Response, String, TextDecoder, spawn
 from widget_py.widget.client import Client, make_id
 from widget_py.widget.dom import attrs, button, el
 from widget_py.widget.emitter import Emitter
 from widget_py.widget.lead_form import LeadForm
 from widget_py.widget.look import Look
+from widget_py.widget.rating import Rating
 from widget_py.widget.reply import Reply
 from widget_py.widget.shapes import Accepted, Answer, Citation, Config, Ending, Said, Token
 from widget_py.widget.sse import Events
 
 ENDINGS = ["done", "truncated", "stopped", "failed"]
 STREAM = "text/event-stream"
+RESUMES = 3  # before the whole reply is asked for in one piece
 
 
 class Chat:
@@ -27,6 +29,7 @@ class Chat:
         self.changed = changed
         self.replied = replied
         self.busy = False
+        self.speaking = ""  # the reply that can be stopped
         self.asked = False
         self.form: LeadForm | None = None
         self.at_end = True
@@ -61,18 +64,22 @@ class Chat:
         self.asked = True
         if said["role"] == "visitor":
             self.show_visitor(said["text"])
+        elif said["state"] == "generating":
+            spawn(self.attach(said["id"]))
         elif said["text"] != "":
-            self.show_bot(said["text"], said["citations"], self.look.say(said["state"]))
+            reply = self.show_bot(said["text"], said["citations"], self.look.say(said["state"]))
+            self.offer_rating(reply, said["id"], said.get("rating", ""))
 
     def show_visitor(self, text: str) -> None:
         self.place(attrs(el("div", "c-msg c-you", text), {"part": "message"}))
 
-    def show_bot(self, text: str, citations: list[Citation], note: str) -> None:
+    def show_bot(self, text: str, citations: list[Citation], note: str) -> Reply:
         reply = Reply(self.look, self.follow)
         reply.text = text
         reply.citations = citations
         reply.finish(note)
         self.place(reply.node)
+        return reply
 
     def place(self, node: Element) -> None:
         self.list.append(node)
@@ -93,27 +100,61 @@ class Chat:
         await self.answer(make_id(), text)
 
     async def answer(self, message_id: str, text: str) -> None:
-        reply = Reply(self.look, self.follow)
-        self.place(reply.node)
-        self.set_busy(True)
+        reply = self.begin()
+        reply.question = text
         try:
             await self.receive(reply, message_id, text)
         except Exception as error:
             reply.wrong = self.look.explain(error)
+        self.finish(reply, message_id)
+
+    async def attach(self, reply_id: str) -> None:
+        """To an answer that was being said when the page was left."""
+        reply = self.begin()
+        try:
+            await self.listen(reply, await self.client.resume(reply_id, 0))
+        except Exception as error:
+            reply.wrong = self.look.explain(error)
+        self.finish(reply, "")
+
+    def begin(self) -> Reply:
+        reply = Reply(self.look, self.follow)
+        self.place(reply.node)
+        self.set_busy(True)
+        return reply
+
+    def finish(self, reply: Reply, message_id: str) -> None:
         if not reply.node.isConnected:
             return  # reset or destroyed meanwhile
         self.set_busy(False)
         if reply.wrong:
-            self.fail(reply, message_id, text)
+            self.fail(reply, message_id)
+
+    def stop(self) -> None:
+        if self.speaking:
+            spawn(self.client.halt(self.speaking))
 
     def set_busy(self, busy: bool) -> None:
         self.busy = busy
+        self.speaking = ""
         attrs(self.list, {"aria-busy": String(busy)})
         self.changed()
 
     async def receive(self, reply: Reply, message_id: str, text: str) -> None:
-        """By stream; if that breaks off, once more as one JSON reply: the same id makes it the same answer."""
-        response = await self.client.ask(message_id, text, STREAM)
+        """By stream; if that breaks off, from there on; at last as one JSON reply: one id makes it one answer."""
+        await self.listen(reply, await self.client.ask(message_id, text, STREAM))
+        for _ in range(RESUMES):
+            if reply.id and self.wants(reply):
+                await self.listen(reply, await self.client.resume(reply.id, reply.seq))
+        if self.wants(reply):
+            await self.listen(reply, await self.client.ask(message_id, text, ""))
+
+    def wants(self, reply: Reply) -> bool:
+        """Whether there is more to come, and somebody to read it."""
+        return reply.live and reply.node.isConnected
+
+    async def listen(self, reply: Reply, response: Response) -> None:
+        """To a stream, which may break off; or the whole reply at once."""
         kind = response.headers.get("content-type") or ""
         body = response.body
         if body and kind.startswith(STREAM):
@@ -121,12 +162,11 @@ class Chat:
                 await self.read(reply, body.getReader())
             except Exception as error:
                 self.emitter.emit("error", error)
-            if not reply.live or not reply.node.isConnected:
-                return
-            response = await self.client.ask(message_id, text, "")
+            return
         answer: Answer = await response.json()
         self.client.conversation = answer["conversation"]
         whole = answer["reply"]
+        reply.id = whole["id"]
         reply.text = whole["text"]
         reply.citations = whole["citations"]
         self.end(reply, whole["state"], whole)
@@ -145,6 +185,7 @@ class Chat:
         """One event of the stream."""
         if name == "token":
             token: Token = JSON.parse(data)
+            reply.seq = token["seq"]
             reply.add(token["text"])
         elif name == "citations":
             reply.citations = JSON.parse(data)
@@ -152,6 +193,9 @@ class Chat:
         elif name == "accepted":
             accepted: Accepted = JSON.parse(data)
             self.client.conversation = accepted["conversation"]
+            reply.id = accepted["reply"]
+            self.speaking = reply.id
+            self.changed()
         elif name in ENDINGS:
             self.end(reply, name, JSON.parse(data))
 
@@ -163,22 +207,41 @@ class Chat:
             reply.wrong = known.get("message", "") or self.look.say("failed")
             return
         reply.finish(self.look.say(state))
+        self.offer_rating(reply, reply.id, "")
+        if state == "truncated" and reply.question:
+            again = self.look.say("retry")
+            reply.node.append(button("c-retry", lambda: spawn(self.ask(reply.question)), again))
         self.emitter.emit("reply", reply.text)
         self.replied()
         if not known.get("grounded", True):
             self.offer_form()
 
-    def fail(self, reply: Reply, message_id: str, text: str) -> None:
-        def again() -> None:
-            reply.node.remove()
-            spawn(self.answer(message_id, text))
-
-        reply.live = False
+    def fail(self, reply: Reply, message_id: str) -> None:
+        """What was shown stays. A question whose reply has failed is asked anew, any other is sent again."""
+        if reply.live:
+            reply.live = False
+        else:
+            message_id = make_id()
+        if reply.text:
+            reply.finish("")
+        else:
+            reply.node.replaceChildren()
         reply.node.className = "c-msg c-bot c-error"
-        reply.node.replaceChildren(el("p", "", reply.wrong), button("c-retry", again, self.look.say("retry")))
+        reply.node.append(el("p", "", reply.wrong))
+        if reply.question:
+
+            def again() -> None:
+                reply.node.remove()
+                spawn(self.answer(message_id, reply.question))
+
+            reply.node.append(button("c-retry", again, self.look.say("retry")))
         attrs(reply.node, {"role": "alert"})
         self.follow()
         self.emitter.emit("error", reply.wrong)
+
+    def offer_rating(self, reply: Reply, reply_id: str, given: str) -> None:
+        if reply_id:
+            reply.node.append(Rating(self.look, self.client, self.emitter, reply_id).mark(given))
 
     def offer_form(self) -> None:
         """When the bot does not know, a person may: once a conversation."""

@@ -23,6 +23,7 @@ from widget_py.widget.shapes import (
     Counted,
     Failed,
     Lead,
+    Opinion,
     Page,
     Question,
     Seen,
@@ -113,6 +114,17 @@ class Client:
         """`message_id` makes the question count once, however often it is sent."""
         question: Question = {"id": message_id, "message": text}
         return await self.call("/message", question, accept)
+
+    async def resume(self, reply_id: str, after: int) -> Response:
+        """The answer from there on, as a stream."""
+        return await self.call("/messages/" + reply_id + "/stream?after=" + str(after), None, "text/event-stream")
+
+    async def halt(self, reply_id: str) -> None:
+        """How it ended is told by the stream of the answer."""
+        await self.call("/messages/" + reply_id + "/stop", {}, "")
+
+    async def rate(self, opinion: Opinion) -> None:
+        await self.call("/feedback", opinion, "")
 
     async def history(self) -> Conversation:
         response = await self.call("/conversation", None, "")

@@ -10,6 +10,8 @@ CHAT = "M21 12a8 8 0 0 1-12 7l-6 2 2-6a8 8 0 1 1 16-3z"
 CLOSE = "M18 6 6 18M6 6l12 12"
 RESET = "M4 4v5h5M4 9a9 9 0 1 1 0 6"
 SEND = "M12 19V5m-6 6 6-6 6 6"
+STOP = "M7 7h10v10H7z"
+UP = "M7 11v9H3v-9zl4-8a2 2 0 0 1 2 2l-1 4h6a2 2 0 0 1 2 2l-2 7a2 2 0 0 1-2 2H7"
 
 Attributes = TypedDict(
     "Attributes",
@@ -20,6 +22,7 @@ Attributes = TypedDict(
         "aria-hidden": str,
         "aria-invalid": str,
         "aria-label": str,
+        "aria-pressed": str,
         "aria-required": str,
         "autocomplete": str,
         "d": str,

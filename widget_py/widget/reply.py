@@ -17,6 +17,9 @@ class Reply:
         self.citations: list[Citation] = []
         self.waiting = False
         self.live = True
+        self.id = ""  # known once the server has acknowledged the question
+        self.seq = 0  # how far it was heard
+        self.question = ""
         self.wrong = ""  # what to tell the visitor instead
         dots = attrs(el("i", ""), {"role": "img", "aria-label": look.say("typing")})
         self.node = attrs(el("div", "c-msg c-bot", dots), {"part": "message"})

@@ -44,6 +44,7 @@ class Said(TypedDict):
     text: str
     citations: list[Citation]
     state: str
+    rating: NotRequired[str]
 
 
 class Conversation(TypedDict):
@@ -58,6 +59,7 @@ class Session(TypedDict):
 
 
 class Reply(TypedDict):
+    id: str
     text: str
     citations: list[Citation]
     state: str
@@ -71,9 +73,11 @@ class Answer(TypedDict):
 
 class Accepted(TypedDict):
     conversation: str
+    reply: str
 
 
 class Token(TypedDict):
+    seq: int
     text: str
 
 
@@ -107,6 +111,12 @@ class Wanted(TypedDict):
 class Question(TypedDict):
     id: str
     message: str
+
+
+class Opinion(TypedDict):
+    message: str
+    rating: str
+    reason: str
 
 
 class Lead(TypedDict):

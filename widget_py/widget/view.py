@@ -16,7 +16,7 @@ from widget_py.browser import (
 from widget_py.widget.blank import trimmed
 from widget_py.widget.chat import Chat
 from widget_py.widget.client import Client
-from widget_py.widget.dom import CHAT, CLOSE, RESET, SEND, attrs, button, el, icon
+from widget_py.widget.dom import CHAT, CLOSE, RESET, SEND, STOP, attrs, button, el, icon
 from widget_py.widget.emitter import Emitter
 from widget_py.widget.look import Look
 from widget_py.widget.options import warn
@@ -43,7 +43,7 @@ class View:
         self.close_button = button("c-tool", self.close, icon(CLOSE))
         self.chips = el("div", "c-chips")
         self.input: Input = document.createElement("textarea")
-        self.send_button = button("c-send", self.submit, icon(SEND))
+        self.send_button = button("c-send", self.press, icon(SEND))
         self.brand = el("div", "c-brand")
         self.window = self.build()
         self.root = el("div", "c-root", self.window, self.launcher)
@@ -85,7 +85,6 @@ class View:
         attrs(self.input, {"placeholder": look.say("placeholder")})
         self.name(self.chat.list, "messages")
         self.name(self.input, "placeholder")
-        self.name(self.send_button, "send")
         self.name(self.reset_button, "reset")
         self.name(self.close_button, "close")
         avatar = look.get("avatar_url")
@@ -104,6 +103,8 @@ class View:
         name = self.look.get("launchertext") or label or self.look.get("name")
         attrs(self.launcher, {"aria-label": name, "aria-expanded": String(self.is_open)})
         self.wrote()
+        self.name(self.send_button, "stop" if chat.busy else "send")
+        self.send_button.replaceChildren(icon(STOP if chat.busy else SEND))
         self.badge.textContent = str(self.unread) if self.unread else ""
         chips = [] if chat.asked else self.look.suggestions()
         self.chips.replaceChildren(*[self.chip(text) for text in chips])
@@ -119,9 +120,16 @@ class View:
     def send(self, text: str) -> None:
         spawn(self.chat.ask(trimmed(text)))
 
+    def press(self) -> None:
+        """One button: send, or stop what is being said."""
+        if self.chat.busy:
+            self.chat.stop()
+        else:
+            self.submit()
+
     def submit(self) -> None:
         text = self.input.value
-        if not self.send_button.disabled:
+        if not self.chat.busy and trimmed(text):
             self.input.value = ""
             self.send(text)
             self.input.focus()
@@ -134,7 +142,7 @@ class View:
             event.stopPropagation()  # the page's own shortcuts are not meant
 
     def wrote(self) -> None:
-        self.send_button.disabled = self.chat.busy or not trimmed(self.input.value)
+        self.send_button.disabled = not (self.chat.speaking if self.chat.busy else trimmed(self.input.value))
 
     def key(self, event: Event) -> None:
         if event.key == "Escape" and self.is_open:

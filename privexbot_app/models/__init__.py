@@ -19,6 +19,7 @@ from privexbot_app.models.conversations import (
     Visitor,
 )
 from privexbot_app.models.credentials import Credential, ModelTrouble
+from privexbot_app.models.identity import IdentityRules
 from privexbot_app.models.jobs import Executor
 from privexbot_app.models.knowledge import (
     Document,
@@ -79,6 +80,7 @@ __all__ = [
     "GoldenResult",
     "GoldenRun",
     "Grounding",
+    "IdentityRules",
     "KnowledgeBase",
     "Lead",
     "Member",

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Column, Text
+from sqlalchemy import JSON, Column, Index, Text, false, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from privexbot_app.models.base import Row, now
@@ -48,21 +48,40 @@ class MessageState(StrEnum):
 
 
 class Visitor(Row, table=True):
-    """A browser that opened the widget of one chatbot; only the SHA-256 of its token is kept."""
+    """A browser that opened the widget of one chatbot; only the SHA-256 of its token is kept.
+
+    `external_id`, `name` and `email` are what the page said of who it is; `is_verified` that its server vouched for the
+    id. A verified visitor is one row whatever the browser, and no token opens it.
+    """
 
     __tablename__ = "visitors"
+    __table_args__ = (
+        Index(
+            "uq_visitors_verified",
+            "chatbot_id",
+            "external_id",
+            unique=True,
+            sqlite_where=text("is_verified"),
+            postgresql_where=text("is_verified"),
+        ),
+    )
 
     chatbot_id: UUID = Field(foreign_key="chatbots.id", index=True, ondelete="CASCADE")
     token_hash: str = Field(unique=True, max_length=64)
     seen_at: datetime = Field(default_factory=now)
     page_url: str = Field(default="", sa_column=Column(Text, nullable=False))
     page_title: str = Field(default="", max_length=300)
+    external_id: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
+    name: str = Field(default="", max_length=120, sa_column_kwargs={"server_default": ""})
+    email: str = Field(default="", max_length=254, sa_column_kwargs={"server_default": ""})
+    is_verified: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class Conversation(Row, table=True):
     """One thread between a visitor (or the owner, in the playground) and a chatbot.
 
     `operator_id` is the member who has it; `handoff_reason` why it was handed over last.
+    `context` is what the page told about itself, by the names that the owner allows.
     """
 
     __tablename__ = "conversations"
@@ -76,6 +95,7 @@ class Conversation(Row, table=True):
     page_title: str = Field(default="", max_length=300)
     message_count: int = 0
     unanswered_count: int = 0
+    context: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}"))
     changed_at: datetime = Field(default_factory=now, index=True)
     operator_id: UUID | None = Field(default=None, foreign_key="members.id", index=True, ondelete="SET NULL")
     waiting_since: datetime | None = Field(default=None, index=True)  # set exactly while it waits

@@ -177,9 +177,10 @@ def _fit(asked: Question, looked_up: LookUp, reserved_tokens: int) -> Fitted:
     ]
     history = tuple((role is MessageRole.VISITOR, text) for role, text in asked.history)
     room = limits.llm_context_tokens - limits.llm_max_output_tokens
-    return fit_prompt(voice_of(asked), titled, Talk(asked.question, history), room - min(reserved_tokens, room // 2))
+    talk = Talk(asked.question, history, asked.facts)
+    return fit_prompt(voice_of(asked), titled, talk, room - min(reserved_tokens, room // 2))
 
 
 def _prompt(fitted: Fitted) -> Prompt:
     turns = [Turn("user" if is_visitor else "assistant", text) for is_visitor, text in fitted.turns]
-    return Prompt(fitted.system, (*turns, Turn("user", fitted.question)))
+    return Prompt(fitted.system, (*turns, Turn("user", fitted.facts + fitted.question)))

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from privexbot_app.db import reading
-from privexbot_app.models import Channel, Conversation, Feedback, Message
+from privexbot_app.models import Channel, Conversation, Feedback, Message, Visitor
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.store import conversations as store
 from privexbot_app.store.chatbots import get_chatbot
@@ -30,12 +30,24 @@ class ConversationOverview:
 
 
 @dataclass(frozen=True)
+class Who:
+    """Who the website says a visitor is; all empty for an anonymous one."""
+
+    external_id: str = ""
+    name: str = ""
+    email: str = ""
+    is_verified: bool = False
+
+
+@dataclass(frozen=True)
 class Thread:
-    """A conversation with everything that was said, in order."""
+    """A conversation with everything that was said, in order; `context` is what the page told about itself."""
 
     overview: ConversationOverview
     messages: list[Message]
     feedback: dict[UUID, Feedback] = field(default_factory=dict)
+    who: Who = Who()
+    context: dict[str, str] = field(default_factory=dict)
 
 
 @reading
@@ -55,7 +67,15 @@ def read_thread(session: Session, viewer: Viewer, conversation_id: UUID) -> Thre
     conversation = store.get_conversation(session, viewer.scope, conversation_id)
     messages = store.list_messages(session, conversation.id)
     overview = _overview(conversation, messages[0].text if messages else "")
-    return Thread(overview, messages, list_feedback(session, conversation.id))
+    who = _who(session, conversation.visitor_id)
+    return Thread(overview, messages, list_feedback(session, conversation.id), who, conversation.context)
+
+
+def _who(session: Session, visitor_id: UUID | None) -> Who:
+    visitor = session.get(Visitor, visitor_id) if visitor_id else None
+    if visitor is None:
+        return Who()
+    return Who(visitor.external_id, visitor.name, visitor.email, visitor.is_verified)
 
 
 def _overview(conversation: Conversation, question: str) -> ConversationOverview:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, update
@@ -25,11 +26,13 @@ from privexbot_app.models import (
 from privexbot_app.services import handoffs
 from privexbot_app.services.action_offers import row_of
 from privexbot_app.services.chatbots import get_live
+from privexbot_app.services.identity import Facts, kept_context, told_facts
 from privexbot_app.services.verdicts import Question, Verdict
 from privexbot_app.services.visits import Visit, check_origin
 from privexbot_app.settings import settings
 from privexbot_app.store import actions, gaps
 from privexbot_app.store import conversations as store
+from privexbot_app.store.identity import find_rules
 
 REMEMBERED = 60  # messages of the conversation that go with a question; a prompt gets the older ones as an extract
 BOTS = (ConversationState.BOT, ConversationState.CLOSED)  # the playground's and the API's go on after they were closed
@@ -46,6 +49,7 @@ class Asked:
     client_id: str = ""
     visitor_id: UUID | None = None
     conversation_id: UUID | None = None
+    context: Mapping[str, Any] | None = None  # what the page tells about itself; None leaves what it told before
 
 
 @dataclass(frozen=True)
@@ -67,9 +71,12 @@ class ForPerson:
     message_id: UUID
 
 
-async def ask_as_visitor(visit: Visit, text: str, client_id: str) -> Turn | ForPerson:
+async def ask_as_visitor(
+    visit: Visit, text: str, client_id: str, context: Mapping[str, Any] | None = None
+) -> Turn | ForPerson:
     """From the widget; see `open_turn`."""
-    return await open_turn(Asked(visit.chatbot, text, Channel.WIDGET, client_id, visitor_id=visit.visitor_id))
+    asked = Asked(visit.chatbot, text, Channel.WIDGET, client_id, visitor_id=visit.visitor_id, context=context)
+    return await open_turn(asked)
 
 
 async def ask_anonymously(public_id: str, origin: str, text: str) -> Turn | ForPerson:
@@ -127,13 +134,29 @@ def _open(session: Session, asked: Asked) -> Turn | ForPerson:
     conversation.message_count += 2
     conversation.changed_at = now()
     turn = _turn(asked, message, reply, tuple((said.role, said.text) for said in history if said.text), is_new=True)
-    return replace(turn, actions=_usable_actions(session, asked), may_be_asked=asked.channel is not Channel.API)
+    return replace(
+        turn,
+        actions=_usable_actions(session, asked),
+        may_be_asked=asked.channel is not Channel.API,
+        facts=_facts(session, asked, conversation),
+    )
 
 
 def _usable_actions(session: Session, asked: Asked) -> tuple[Action, ...]:
     """A program without a session cannot be asked to confirm anything."""
     found = actions.list_usable(session, asked.chatbot.id)
     return tuple(one for one in found if asked.channel is not Channel.API or not one.changes_something)
+
+
+def _facts(session: Session, asked: Asked, conversation: Conversation) -> Facts:
+    """What the model is told of who asks; what the page told is kept first, as far as the owner allows."""
+    visitor = session.get(Visitor, asked.visitor_id) if asked.visitor_id else None
+    if visitor is None or not (asked.context or conversation.context or visitor.external_id):
+        return ()
+    rules = find_rules(session, asked.chatbot.id)
+    if asked.context is not None:
+        conversation.context = kept_context(rules, asked.context)
+    return told_facts(rules, visitor, conversation)
 
 
 def _find_or_add_conversation(session: Session, asked: Asked) -> Conversation:

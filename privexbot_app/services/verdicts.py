@@ -33,6 +33,7 @@ class Question:
     `can_wait` says that a person could answer in the same place later.
     `actions` are those that may be used for the answer; `decided` is set where an offer is decided instead of asked.
     `may_be_asked` is False for programs that have no session: nobody could confirm or fill in anything.
+    `facts` is what a model may know of who asks and from where, as (name, value).
     """
 
     chatbot: Chatbot
@@ -44,6 +45,7 @@ class Question:
     actions: tuple[Action, ...] = ()
     decided: Decided | None = None
     may_be_asked: bool = True
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """A visitor's browser: who it is (kept in the page), and a short-lived pass for one chatbot from one origin."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlmodel import Session
@@ -8,12 +8,14 @@ from sqlmodel import Session
 from privexbot_app import security
 from privexbot_app.db import transaction
 from privexbot_app.errors import Forbidden, NotFound, Unauthorized
-from privexbot_app.models import Chatbot, ConversationState, Message, Visitor, now
+from privexbot_app.models import Chatbot, ConversationState, Message, now
 from privexbot_app.services.action_offers import Offered, open_offers
 from privexbot_app.services.chatbots import get_live
+from privexbot_app.services.identify import Identity, Standing, find_or_add_visitor, judge
 from privexbot_app.services.operators import Operator, list_operators
 from privexbot_app.store import conversations as store
 from privexbot_app.store.feedback import list_feedback
+from privexbot_app.store.identity import close_conversations
 from privexbot_app.store.people import place_in_queue
 
 PASS_SECONDS = 3600
@@ -37,12 +39,23 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Arrival:
+    """Who comes: `visitor` is what their page kept, `identity` who it says they are; `is_fresh` starts anew."""
+
+    visitor: str = ""
+    page: Page = Page()
+    identity: Identity | None = None
+    is_fresh: bool = False
+
+
+@dataclass(frozen=True)
 class OpenedVisit:
     """`token` is the pass, `visitor` what the page keeps, `conversation` the thread that goes on, if any."""
 
     token: str
     visitor: str
     conversation: UUID | None
+    standing: Standing = Standing.NONE
 
 
 def check_origin(chatbot: Chatbot, origin: str) -> None:
@@ -51,25 +64,28 @@ def check_origin(chatbot: Chatbot, origin: str) -> None:
         raise Forbidden("This chatbot does not answer on this website.")
 
 
-async def open_visit(public_id: str, origin: str, visitor: str, page: Page) -> OpenedVisit:
-    """Recognise the visitor by what their page kept, or start with a new one. Raises NotFound and Forbidden."""
+async def open_visit(public_id: str, origin: str, arrival: Arrival) -> OpenedVisit:
+    """Recognise the visitor by what their page kept or says of them, or start with a new one.
+
+    Raises NotFound and Forbidden; an identity that is not proven makes an anonymous visit, not an error.
+    """
     chatbot = await get_live(public_id)
     check_origin(chatbot, origin)
-    visitor_id, visitor, conversation = await _find_or_add_visitor(chatbot.id, visitor, page)
-    token = security.sign(PURPOSE, chatbot.public_id, str(visitor_id), origin)
-    return OpenedVisit(token, visitor, conversation)
+    visitor_id, opened = await _receive(chatbot.id, arrival)
+    return replace(opened, token=security.sign(PURPOSE, chatbot.public_id, str(visitor_id), origin))
 
 
 @transaction
-def _find_or_add_visitor(session: Session, chatbot_id: UUID, token: str, page: Page) -> tuple[UUID, str, UUID | None]:
-    visitor = store.find_visitor(session, chatbot_id, security.hash_token(token)) if token else None
-    if visitor is None:
-        token = security.new_token()
-        visitor = Visitor(chatbot_id=chatbot_id, token_hash=security.hash_token(token))
-        session.add(visitor)
+def _receive(session: Session, chatbot_id: UUID, arrival: Arrival) -> tuple[UUID, OpenedVisit]:
+    standing = judge(session, chatbot_id, arrival.identity)
+    visitor, token = find_or_add_visitor(session, chatbot_id, arrival.visitor, arrival.identity, standing)
+    page = arrival.page
     visitor.seen_at, visitor.page_url, visitor.page_title = now(), page.url[:2000], page.title[:300]
+    session.flush()
+    if arrival.is_fresh:
+        close_conversations(session, visitor.id)
     conversation = store.find_open_conversation(session, visitor.id)
-    return visitor.id, token, conversation.id if conversation else None
+    return visitor.id, OpenedVisit("", token, conversation.id if conversation else None, standing)
 
 
 async def read_pass(public_id: str, origin: str, token: str) -> Visit:

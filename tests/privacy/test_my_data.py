@@ -9,8 +9,9 @@ from privexbot_app.models import Conversation, Lead, Message, MessageRole, Messa
 from privexbot_app.services import chatbots, leads
 from tests.api.conftest import SHOP, open_browser
 
-COPY = {"created_at", "seen_at", "page_url", "page_title", "conversations", "leads"}
-THREAD = {"id", "created_at", "changed_at", "page_url", "page_title", "messages"}
+WHO = {"external_id", "name", "email"}
+COPY = {"created_at", "seen_at", "page_url", "page_title", "conversations", "leads"} | WHO
+THREAD = {"id", "created_at", "changed_at", "page_url", "page_title", "context", "messages"}
 MESSAGE = {"role", "text", "state", "citations", "created_at"}
 LEAD = {"fields", "consent", "page_url", "created_at"}
 DETAILS = {"fields": {"name": "Ada", "email": "ada@example.com"}}

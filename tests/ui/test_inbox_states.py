@@ -6,7 +6,7 @@ from privexbot_app.models import Channel, MessageState
 from privexbot_app.services import chatbots, inbox, leads, turns, visits
 from privexbot_app.services.turns import Asked
 from privexbot_app.services.verdicts import Verdict
-from privexbot_app.services.visits import Page, Visit
+from privexbot_app.services.visits import Arrival, Page, Visit
 from privexbot_app.ui.states import conversations as conversations_state
 from privexbot_app.ui.states.conversations import ConversationsState, ThreadState
 from privexbot_app.ui.states.leads import LeadsState
@@ -18,7 +18,7 @@ CITATION = {"n": 1, "title": "Red Runner", "url": "https://shop.example/red", "q
 async def visit_and_ask(alice, bot, question="Size 9 in red?", page_url="https://shop.example/red") -> Visit:
     """A visitor who asked one thing and was answered."""
     live = await chatbots.deploy_chatbot(alice, bot.id)
-    opened = await visits.open_visit(live.public_id, "https://shop.example", "", Page(page_url, "Red"))
+    opened = await visits.open_visit(live.public_id, "https://shop.example", Arrival(page=Page(page_url, "Red")))
     visit = await visits.read_pass(live.public_id, "https://shop.example", opened.token)
     asked = Asked(live, question, Channel.WIDGET, visitor_id=visit.visitor_id)
     turn = await turns.open_turn(asked)

@@ -32,6 +32,7 @@ class OwnConversation(BaseModel):
     changed_at: datetime
     page_url: str
     page_title: str
+    context: dict[str, str]
     messages: list[OwnMessage]
 
 
@@ -43,12 +44,15 @@ class OwnLead(BaseModel):
 
 
 class MyData(BaseModel):
-    """`page_url` is where the visitor was last, `seen_at` when."""
+    """`page_url` is where the visitor was last, `seen_at` when; who they are is what the website said."""
 
     created_at: datetime
     seen_at: datetime
     page_url: str
     page_title: str
+    external_id: str
+    name: str
+    email: str
     conversations: list[OwnConversation]
     leads: list[OwnLead]
 
@@ -58,7 +62,7 @@ async def read(visit: CurrentVisit, request: Request) -> MyData:
     """Everything that was said and left by this visitor."""
     await spend(f"my-data:{address_of(request)}", settings().leads_per_minute_per_address)
     copy = await privacy.read_own(visit)
-    facts = copy.visitor.model_dump(include={"created_at", "seen_at", "page_url", "page_title"})
+    facts = copy.visitor.model_dump(include=MyData.model_fields.keys() - {"conversations", "leads"})
     leads = [OwnLead.model_validate(lead, from_attributes=True) for lead in copy.leads]
     return MyData(**facts, conversations=[_conversation(thread) for thread in copy.threads], leads=leads)
 

@@ -25,25 +25,57 @@ class Page(Body):
     language: Annotated[str, Field(max_length=35)] = ""
 
 
+Word = Annotated[Said, BeforeValidator(lambda given: str(given) if isinstance(given, int) else given or "")]
+
+
+class IdentityIn(Body):
+    """Who the page says the visitor is; `hash` is the HMAC-SHA256 of `id` under the identity secret, in hex."""
+
+    id: Annotated[Word, Field(min_length=1, max_length=200)]
+    name: Annotated[Word, Field(max_length=500)] = ""
+    email: Annotated[Word, Field(max_length=500)] = ""
+    hash: Annotated[Word, Field(max_length=200)] = ""
+
+
 class SessionIn(Body):
+    """`fresh` begins a new conversation, also for a visitor who has one open."""
+
     visitor: Annotated[str, Field(max_length=100)] | None = None
     page: Page = Page()
+    identity: IdentityIn | None = None
+    fresh: bool = False
+
+
+class Trouble(BaseModel):
+    """What did not stop the request, and should be known."""
+
+    code: str
+    message: str
 
 
 class SessionOut(BaseModel):
+    """`visitor` is empty for a verified visitor: they come back by their identity, not by what the page keeps.
+
+    `identity` is `none`, `claimed`, `verified`, or `refused` with a `problem`: then the visit is anonymous.
+    """
+
     token: str
     visitor: str
     conversation: UUID | None
+    identity: str
+    problem: Trouble | None = None
 
 
 class MessageIn(Body):
     """`id` is made by the client; a visitor who sends the same one again gets the same reply, and nothing else happens.
 
     It is ignored without a session. A reply that failed or was cut short is asked for anew under another id.
+    `context` is what the page tells about itself: only single values under names that the owner allows are kept.
     """
 
     message: Said
     id: Annotated[str, Field(max_length=64, pattern=r"^[\w-]*$")] = ""
+    context: Annotated[dict[str, Any] | None, Field(max_length=100)] = None
 
 
 class ReplyOut(BaseModel):

@@ -17,6 +17,7 @@ from privexbot_app.errors import Unauthorized
 from privexbot_app.services import action_turns, analytics, appearance, chat, feedback, leads, turns, visits
 from privexbot_app.services.action_offers import list_offers
 from privexbot_app.services.chat import Event, Handoff
+from privexbot_app.services.identify import Identity, Standing
 from privexbot_app.services.operators import Operator
 from privexbot_app.services.turns import ForPerson, Turn
 from privexbot_app.services.visits import Visit
@@ -31,6 +32,9 @@ PROBLEMS: dict[int | str, dict[str, str]] = {
 router = APIRouter(prefix="/chatbots/{public_id}", tags=["visitors"], responses=PROBLEMS)
 Origin = Annotated[str, Header()]
 MOST_CHARACTERS = 1_000_000
+REFUSED = schemas.Trouble(
+    code="identity_refused", message="The identity is not proven: its hash is missing or does not belong to its id."
+)
 
 
 async def find_visit(public_id: str, origin: Origin = "", authorization: Annotated[str, Header()] = "") -> Visit | None:
@@ -70,8 +74,19 @@ async def session(public_id: str, body: schemas.SessionIn, request: Request, ori
     """A short-lived token for this chatbot from this website, and the visitor's open conversation, if any."""
     await spend(f"session:{address_of(request)}", settings().messages_per_minute_per_address)
     page = visits.Page(body.page.url, body.page.title)
-    opened = await visits.open_visit(public_id, origin, body.visitor or "", page)
-    return schemas.SessionOut(token=opened.token, visitor=opened.visitor, conversation=opened.conversation)
+    identity = Identity(**body.identity.model_dump()) if body.identity else None
+    arrival = visits.Arrival(body.visitor or "", page, identity, body.fresh)
+    return _opened(await visits.open_visit(public_id, origin, arrival))
+
+
+def _opened(visit: visits.OpenedVisit) -> schemas.SessionOut:
+    return schemas.SessionOut(
+        token=visit.token,
+        visitor=visit.visitor,
+        conversation=visit.conversation,
+        identity=visit.standing,
+        problem=REFUSED if visit.standing is Standing.REFUSED else None,
+    )
 
 
 @router.post("/message", response_model=schemas.MessageOut)
@@ -82,7 +97,7 @@ async def message(
     await spend(f"ask:{public_id}:{address_of(request)}", settings().messages_per_minute_per_address)
     if visit is not None:
         await spend(f"ask:{visit.visitor_id}", settings().messages_per_minute_per_visitor)
-        turn = await turns.ask_as_visitor(visit, body.message, body.id)
+        turn = await turns.ask_as_visitor(visit, body.message, body.id, body.context)
     else:
         turn = await turns.ask_anonymously(public_id, request.headers.get("origin", ""), body.message)
     return await _tell(turn, request)

@@ -40,3 +40,19 @@ def text_area(id_: str, label: str, *, problem: str | Var[str] = "", hint: str =
     props = {"name": id_, "size": "3", "rows": "4", "resize": "vertical", **props}
     control = rx.text_area(id=id_, aria_invalid=problem != "", custom_attrs=described_by(id_), **props)
     return field(id_, label, control, problem=problem, hint=hint)
+
+
+def switch_field(id_: str, label: str, hint: str, *, is_on: Var[bool], on_change: rx.EventHandler) -> rx.Component:
+    """What is saved at once when it is switched."""
+    control = rx.switch(
+        id=id_, checked=is_on, on_change=on_change, size="3", custom_attrs={"aria-describedby": f"{id_}-hint"}
+    )
+    return rx.el.div(
+        rx.el.div(
+            rx.el.label(label, html_for=id_),
+            rx.el.p(hint, class_name="hint", id=f"{id_}-hint"),
+            class_name="grow-text field",
+        ),
+        control,
+        class_name="row between",
+    )

@@ -8,6 +8,7 @@ from privexbot_app.ui.components.chat import bubble
 from privexbot_app.ui.components.chatbot_frame import chatbot_page, place
 from privexbot_app.ui.components.parts import empty, loading, moment, page_link
 from privexbot_app.ui.components.person_actions import person_actions
+from privexbot_app.ui.components.visitor_facts import visitor_facts
 from privexbot_app.ui.states.answer_form import AnswerFormState
 from privexbot_app.ui.states.conversations import ConversationRow, ConversationsState, ThreadState
 from privexbot_app.ui.states.message_rows import MessageRow
@@ -84,6 +85,7 @@ def _thread() -> rx.Component:
             rx.cond(ThreadState.page, rx.el.span("on ", page_link(ThreadState.page, ThreadState.link))),
             class_name="row-facts",
         ),
+        visitor_facts(),
         rx.el.ol(rx.foreach(ThreadState.messages, _said), class_name="messages card pad", id="thread"),
         answer_dialog(),
         person_actions(),

@@ -2,10 +2,9 @@
 
 import reflex as rx
 from reflex.vars import ObjectVar
-from reflex.vars.base import Var
 
 from privexbot_app.ui.components.chatbot_frame import chatbot_page
-from privexbot_app.ui.components.forms import text_field
+from privexbot_app.ui.components.forms import switch_field, text_field
 from privexbot_app.ui.components.parts import card, loading
 from privexbot_app.ui.states.privacy import KeptRow, PrivacyState, SweepRow
 
@@ -27,7 +26,7 @@ def add_privacy() -> rx.Component:
 def _masking() -> rx.Component:
     return card(
         rx.el.div(
-            _switch(
+            switch_field(
                 "mask-personal",
                 "Hide personal details from model providers",
                 "E-mail addresses, phone numbers, payment cards and IBANs that visitors type are replaced before they "
@@ -37,7 +36,7 @@ def _masking() -> rx.Component:
             ),
             rx.cond(
                 PrivacyState.masks_personal,
-                _switch(
+                switch_field(
                     "mask-passages",
                     "Hide them in your own texts as well",
                     "Instructions and passages of your knowledge, for when these hold personal details.",
@@ -49,21 +48,6 @@ def _masking() -> rx.Component:
         ),
         title="What leaves for a model provider",
         note="In quote mode nothing leaves at all.",
-    )
-
-
-def _switch(id_: str, label: str, hint: str, *, is_on: Var[bool], on_change: rx.EventHandler) -> rx.Component:
-    control = rx.switch(
-        id=id_, checked=is_on, on_change=on_change, size="3", custom_attrs={"aria-describedby": f"{id_}-hint"}
-    )
-    return rx.el.div(
-        rx.el.div(
-            rx.el.label(label, html_for=id_),
-            rx.el.p(hint, class_name="hint", id=f"{id_}-hint"),
-            class_name="grow-text field",
-        ),
-        control,
-        class_name="row between",
     )
 
 
@@ -80,7 +64,7 @@ def _retention() -> rx.Component:
                 hint="0 keeps everything for ever.",
                 problem=PrivacyState.problem,
             ),
-            _switch(
+            switch_field(
                 "cover-leads",
                 "Leads too",
                 "Otherwise leads stay until you delete the chatbot or erase the visitor.",

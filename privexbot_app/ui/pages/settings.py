@@ -4,22 +4,28 @@ import reflex as rx
 
 from privexbot_app.ui.components.chatbot_frame import chatbot_page
 from privexbot_app.ui.components.forms import field, text_area, text_field
+from privexbot_app.ui.components.identity_section import identity_section
 from privexbot_app.ui.components.model_section import model_section
 from privexbot_app.ui.components.parts import card, loading
 from privexbot_app.ui.components.widget_preview import widget_preview
 from privexbot_app.ui.pages.settings_answers import answers_section
 from privexbot_app.ui.states.chatbot import ChatbotState
+from privexbot_app.ui.states.identity import IdentityState
 from privexbot_app.ui.states.model_plan import ModelPlanState
 from privexbot_app.ui.states.settings import SettingsState
 
 
-@chatbot_page("/settings", "Settings", [SettingsState.load, ModelPlanState.load_plan])
+@chatbot_page("/settings", "Settings", [SettingsState.load, ModelPlanState.load_plan, IdentityState.load_identity])
 def add_settings() -> rx.Component:
     return rx.cond(
         SettingsState.is_loaded,
         rx.el.div(
             rx.el.div(
-                _form(), rx.cond(ModelPlanState.is_plan_loaded, model_section()), _danger_zone(), class_name="stack"
+                _form(),
+                rx.cond(ModelPlanState.is_plan_loaded, model_section()),
+                rx.cond(IdentityState.is_identity_loaded, identity_section()),
+                _danger_zone(),
+                class_name="stack",
             ),
             rx.el.div(widget_preview(), class_name="beside"),
             class_name="two",

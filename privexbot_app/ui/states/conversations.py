@@ -42,6 +42,22 @@ class ConversationRow:
         )
 
 
+@dataclass(frozen=True)
+class FactRow:
+    """One thing that is known about a visitor or their page."""
+
+    label: str
+    text: str
+
+
+def fact_rows(thread: inbox.Thread) -> list[FactRow]:
+    """Who the visitor is comes first, and whether that is more than a page's word."""
+    who = thread.who
+    proof = "" if not who.external_id else "Signed by your server" if who.is_verified else "Not proven"
+    named = [("Name", who.name), ("E-mail", who.email), ("Id", who.external_id), ("Identity", proof)]
+    return [FactRow(label, text) for label, text in [*named, *thread.context.items()] if text]
+
+
 class ConversationsState(ChatbotState):
     """The list, latest first, a page of rows at a time."""
 
@@ -73,6 +89,7 @@ class ThreadState(ChatbotState):
     channel: str = ""
     at: str = ""
     messages: list[MessageRow] = []
+    facts: list[FactRow] = []
 
     @rx.event
     async def load(self):
@@ -89,5 +106,6 @@ class ThreadState(ChatbotState):
         row = ConversationRow.of(thread.overview)
         self.question, self.page, self.link, self.channel = row.question, row.page, row.link, row.channel
         self.at = thread.overview.started_at.isoformat()
+        self.facts = fact_rows(thread)
         self.messages = [MessageRow.of(message, thread.feedback.get(message.id)) for message in thread.messages]
         self.is_loaded = True

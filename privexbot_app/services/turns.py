@@ -108,6 +108,7 @@ def _open(session: Session, asked: Asked) -> Turn | ForPerson:
     conversation = _find_or_add_conversation(session, asked)
     if asked.client_id and (sent := store.find_sent(session, conversation, asked.client_id)):
         return _sent_before(session, asked, sent)
+    facts = _facts(session, asked, conversation)
     history = store.list_messages(session, conversation.id, last=REMEMBERED)
     position = history[-1].position + 1 if history else 1
     message = Message(
@@ -138,7 +139,7 @@ def _open(session: Session, asked: Asked) -> Turn | ForPerson:
         turn,
         actions=_usable_actions(session, asked),
         may_be_asked=asked.channel is not Channel.API,
-        facts=_facts(session, asked, conversation),
+        facts=facts,
     )
 
 

@@ -21,6 +21,12 @@ CITATION = {
 }
 
 
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc000000301010018dd8db0"
+    "0000000049454e44ae426082"
+)
+
+
 @dataclass
 class Script:
     """What the bot says next, and how."""
@@ -33,6 +39,9 @@ class Script:
     mode: str = "stream"  # or json, cut (every stream breaks off), half (the first does), refuse (an HTTP error),
     # expired (one 401)
     split: bool = False  # send the stream in pieces of a few bytes
+    action: dict[str, Any] | None = None  # offered before the ending
+    handoff: dict[str, Any] | None = None  # told after the ending
+    is_left_to_a_person: bool = False  # no reply of the bot's
 
 
 @dataclass
@@ -49,6 +58,13 @@ class Stub:
     stopped: list[str] = field(default_factory=list)
     opinions: list[dict[str, Any]] = field(default_factory=list)
     sessions: int = 0
+    arrivals: list[dict[str, Any]] = field(default_factory=list)
+    state: dict[str, Any] = field(default_factory=lambda: {"state": "bot"})  # whose turn it is, as the history tells it
+    live: "asyncio.Queue[tuple[str, Any] | None]" = field(default_factory=asyncio.Queue)  # None breaks the connection
+    followed: list[int] = field(default_factory=list)
+    typed: int = 0
+    decisions: list[dict[str, Any]] = field(default_factory=list)
+    action_error: dict[str, Any] | None = None
     lead_error: dict[str, Any] | None = None
     pages: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
@@ -94,6 +110,10 @@ def make_app(stub: Stub) -> web.Application:
             web.post(base + "/messages/{message}/stop", stop),
             web.post(base + "/feedback", feedback),
             web.get(base + "/conversation", conversation),
+            web.get(base + "/live", live),
+            web.post(base + "/typing", typing),
+            web.post(base + "/actions/{call}", decide),
+            web.get("/api/v1/operators/{id}/avatar", avatar),
             web.post(base + "/leads", lead),
             web.post(base + "/events", events),
             web.get("/pages/{name}", page),
@@ -150,10 +170,13 @@ async def session(request: web.Request) -> web.Response:
     stub = stub_of(request)
     stub.sessions += 1
     body = await request.json()
-    known = body.get("visitor") == "visitor-1" and stub.history
-    return web.json_response(
-        {"token": f"token-{stub.sessions}", "visitor": "visitor-1", "conversation": "c1" if known else None}
-    )
+    stub.arrivals.append(body)
+    identity = body.get("identity") or {}
+    known = (body.get("visitor") == "visitor-1" or identity) and not body["fresh"] and stub.history
+    problem = {"code": "identity_refused", "message": "Not proven."} if identity.get("hash") == "wrong" else None
+    visitor = "" if identity and not problem else "visitor-1"
+    facts = {"token": f"token-{stub.sessions}", "visitor": visitor, "conversation": "c1" if known else None}
+    return web.json_response(facts | {"identity": "none", "problem": problem})
 
 
 async def message(request: web.Request) -> web.StreamResponse:
@@ -165,10 +188,51 @@ async def message(request: web.Request) -> web.StreamResponse:
     if plan.mode == "refuse":
         return problem(429, "too_many_requests", "That was quick. Please wait a minute.")
     remember(stub, body["message"])
+    if plan.is_left_to_a_person:
+        return await left_to_a_person(request, plan)
     if plan.mode == "json" or "event-stream" not in request.headers["Accept"]:
         reply = {"id": "r1", "text": "".join(plan.pieces), "citations": plan.citations, "state": plan.ending}
-        return web.json_response({"reply": reply | plan.payload, "conversation": "c1", "message": "m1"})
+        facts = {"reply": reply | plan.payload, "conversation": "c1", "message": "m1", "handoff": plan.handoff}
+        return web.json_response(facts)
     return await stream(request, stub, 0)
+
+
+async def left_to_a_person(request: web.Request, plan: Script) -> web.StreamResponse:
+    if plan.mode == "json":
+        facts = {"reply": None, "conversation": "c1", "message": "m1", "handoff": plan.handoff}
+        return web.json_response(facts)
+    response = await begin_stream(request)
+    accepted = {"conversation": "c1", "message": "m1", "reply": None}
+    for name, payload in (("accepted", accepted), ("done", {"grounded": True}), ("handoff", plan.handoff)):
+        await response.write(frame(name, payload).encode())
+    return response
+
+
+async def live(request: web.Request) -> web.StreamResponse:
+    """Whatever a test puts into the queue."""
+    stub = stub_of(request)
+    stub.followed.append(int(request.query["after"]))
+    response = await begin_stream(request)
+    while (event := await stub.live.get()) is not None:
+        await response.write(frame(*event).encode())
+    return response
+
+
+async def typing(request: web.Request) -> web.Response:
+    stub_of(request).typed += 1
+    return web.Response(status=204)
+
+
+async def decide(request: web.Request) -> web.StreamResponse:
+    stub = stub_of(request)
+    stub.decisions.append(await request.json() | {"call": request.match_info["call"]})
+    if stub.action_error:
+        return web.json_response({"error": stub.action_error}, status=422)
+    return await stream(request, stub, 0)
+
+
+async def avatar(_request: web.Request) -> web.Response:
+    return web.Response(body=PICTURE, content_type="image/png")
 
 
 async def resume(request: web.Request) -> web.StreamResponse:
@@ -189,21 +253,30 @@ async def feedback(request: web.Request) -> web.Response:
 
 def remember(stub: Stub, question: str) -> None:
     plan = stub.script
-    for role, text, citations in (("visitor", question, []), ("bot", "".join(plan.pieces), plan.citations)):
-        said = {"id": str(uuid4()), "role": role, "text": text, "citations": citations, "state": "done"}
-        stub.history.append(said | {"created_at": "2026-01-01T00:00:00Z"})
+    said = [("visitor", question, list[dict[str, Any]]()), ("bot", "".join(plan.pieces), plan.citations)]
+    for role, text, citations in said[:1] if plan.is_left_to_a_person else said:
+        one = {"id": str(uuid4()), "role": role, "text": text, "citations": citations, "state": "done"}
+        stub.history.append(one | {"seq": len(stub.history) + 1, "created_at": "2026-01-01T00:00:00Z"})
 
 
-async def stream(request: web.Request, stub: Stub, after: int) -> web.StreamResponse:
-    plan = stub.script
+async def begin_stream(request: web.Request) -> web.StreamResponse:
     response = web.StreamResponse(
         headers=_allowed() | {"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
     )
     await response.prepare(request)
+    return response
+
+
+async def stream(request: web.Request, stub: Stub, after: int) -> web.StreamResponse:
+    plan = stub.script
+    response = await begin_stream(request)
     frames = [frame("accepted", {"conversation": "c1", "message": "m1", "reply": "r1"}), ": keep-alive\n\n"]
     frames += tokens(plan.pieces[:1] if plan.mode == "half" and not after else plan.pieces, after)
     if plan.mode != "cut" and not (plan.mode == "half" and not after):
-        frames += [frame("citations", plan.citations), frame(plan.ending, plan.payload)]
+        frames += [frame("citations", plan.citations)]
+        frames += [frame("action", plan.action)] if plan.action else []
+        frames += [frame(plan.ending, plan.payload)]
+        frames += [frame("handoff", plan.handoff)] if plan.handoff else []
     for text in frames:
         if stub.stopped:
             text = frame("stopped", plan.payload)  # noqa: PLW2901
@@ -233,7 +306,8 @@ def frame(name: str, payload: object) -> str:
 
 
 async def conversation(request: web.Request) -> web.Response:
-    return web.json_response({"id": "c1", "state": "bot", "messages": stub_of(request).history})
+    stub = stub_of(request)
+    return web.json_response({"id": "c1", "messages": stub.history} | stub.state)
 
 
 async def lead(request: web.Request) -> web.Response:

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from widget_py.browser import JSON, document, parseInt, spawn
+from widget_py.browser import JSON, Object, document, parseInt, spawn
 from widget_py.widget.client import Client, Failure
 from widget_py.widget.emitter import Emitter
 from widget_py.widget.look import UNKNOWN, Look
 from widget_py.widget.options import Options, warn
-from widget_py.widget.shapes import Status
+from widget_py.widget.shapes import Identity, Status
 from widget_py.widget.store import Store
 from widget_py.widget.view import View
 
@@ -25,21 +25,68 @@ class App:
     def start(self, bot_id: str, options: Any) -> None:
         self.options = Options()
         self.options.take(options)
-        store = Store(bot_id)
         base = self.options.texts.get("baseurl", "") or self.base
-        client = Client(base, bot_id, store)
-        self.client = client
-        look = Look(self.options, JSON.parse(store.read("config") or UNKNOWN))
-        if look.get("color"):
-            self.draw(look, client)
-        spawn(self.configure(look, client, store))
+        self.client = Client(base, bot_id, Store(bot_id), self.emitter)
+        self.begin()
+
+    def begin(self) -> None:
+        """Without consent nothing is sent, and nothing kept in the browser is read or written."""
+        client = self.client
+        if client and self.has_consent():
+            look = Look(self.options, JSON.parse(client.store.read("config") or UNKNOWN))
+            if look.get("color"):
+                self.draw(look, client)
+            spawn(self.configure(look, client))
+
+    def has_consent(self) -> bool:
+        return self.options.texts.get("consent", "") != "pending"
+
+    def update(self, options: Any) -> None:
+        had = self.has_consent()
+        self.options.take(options)
+        if not self.has_consent():
+            self.withdraw()
+        elif not had:
+            self.begin()
+        elif self.view:
+            self.view.refresh()
+
+    def withdraw(self) -> None:
+        """Everything that was kept is removed, and whatever is on its way is dropped."""
+        self.hide()
+        if self.client:
+            self.client.leave_session()
+            self.client.remember("")
+            self.client.store.write("config", "")
+
+    def identify(self, given: Any) -> None:
+        """Who the visitor is; another one than before gets a conversation of their own. Nothing is nobody."""
+        client = self.client
+        who: Identity = Object.assign([], given)
+        known: Identity = {
+            "id": who.get("id"),
+            "name": who.get("name"),
+            "email": who.get("email"),
+            "hash": who.get("hash"),
+        }
+        identity = known if who.get("id") is not None else None
+        if client and JSON.stringify(identity) != JSON.stringify(client.identity):
+            client.identity = identity
+            client.leave_session()
+            if self.view:
+                self.view.renew()
+
+    def tell(self, facts: Any) -> None:
+        """What the page is about, beside what it told before."""
+        if self.client:
+            Object.assign(self.client.context, facts)
 
     def draw(self, look: Look, client: Client) -> None:
         """Needs a body to stand in; a script in the head may run before there is one."""
         if not document.body:
             document.addEventListener("DOMContentLoaded", lambda event: self.draw(look, client))
         elif self.client is client and not self.view:
-            view = View(look, client, self.emitter)
+            view = View(look, client)
             self.view = view
             for work in self.waiting:
                 work(view)
@@ -48,7 +95,7 @@ class App:
             if seconds >= 0:  # not so for "never", nor for nothing
                 view.open_later(seconds)
 
-    async def configure(self, look: Look, client: Client, store: Store) -> None:
+    async def configure(self, look: Look, client: Client) -> None:
         """What the owner set in the dashboard; drawn at once if the colour was known, else now."""
         try:
             look.config = await client.config()
@@ -57,14 +104,16 @@ class App:
             if isinstance(error, Failure) and error.status == 404 and self.client is client:
                 self.destroy()
             return
-        if self.client is not client:
+        if self.client is not client or not self.has_consent():
             return
-        store.write("config", JSON.stringify(look.config))
+        client.store.write("config", JSON.stringify(look.config))
         if self.view:
             self.view.refresh()
         self.draw(look, client)
         self.emitter.emit("ready", None)
         await client.count("widget_loaded")
+        if client.conversation and self.view:
+            await self.view.restore()
 
     def do(self, work: Callable[[View], None]) -> None:
         """Now, or as soon as there is a window."""
@@ -86,11 +135,14 @@ class App:
 
     def destroy(self) -> None:
         """No node, no listener, no request is left; another chatbot may start."""
+        self.hide()
+        self.client = None
+        self.waiting = []
+        self.emitter = Emitter()
+
+    def hide(self) -> None:
         if self.view:
             self.view.destroy()
         if self.client:
             self.client.stop()
-        self.client = None
         self.view = None
-        self.waiting = []
-        self.emitter = Emitter()

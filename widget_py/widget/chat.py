@@ -1,157 +1,172 @@
-"""The conversation on screen: what was said, what is being said, and what went wrong."""
+"""The conversation: what was said, what is being said, who says it, and what went wrong."""
 
 from collections.abc import Callable
 from typing import Any
 
-from widget_py.browser import JSON, Element, Event, Reader, Response, String, TextDecoder, spawn
-from widget_py.widget.client import Client, make_id
+from widget_py.browser import JSON, Response, String, spawn
+from widget_py.widget.action_card import ActionCard
+from widget_py.widget.client import STREAM, Client, make_id
 from widget_py.widget.dom import attrs, button, el
-from widget_py.widget.emitter import Emitter
 from widget_py.widget.lead_form import LeadForm
+from widget_py.widget.live import Live
 from widget_py.widget.look import Look
 from widget_py.widget.rating import Rating
 from widget_py.widget.reply import Reply
-from widget_py.widget.shapes import Accepted, Answer, Citation, Config, Ending, Said, Token
-from widget_py.widget.sse import Events
+from widget_py.widget.shapes import (
+    Accepted,
+    ActionShape,
+    Answer,
+    Config,
+    Ending,
+    Said,
+    Spoken,
+    Token,
+    Where,
+)
+from widget_py.widget.stream import follow
+from widget_py.widget.thread import Thread
 
 ENDINGS = ["done", "truncated", "stopped", "failed"]
-STREAM = "text/event-stream"
 RESUMES = 3  # before the whole reply is asked for in one piece
 
 
 class Chat:
-    def __init__(
-        self, look: Look, client: Client, emitter: Emitter, changed: Callable[[], None], replied: Callable[[], None]
-    ) -> None:
+    def __init__(self, look: Look, client: Client, changed: Callable[[], None], replied: Callable[[], None]) -> None:
         self.look = look
         self.client = client
-        self.emitter = emitter
         self.changed = changed
         self.replied = replied
-        self.busy = False
-        self.speaking = ""  # the reply that can be stopped
+        self.current: Reply | None = None  # what is being said
+        self.question = ""  # the last one
         self.asked = False
         self.form: LeadForm | None = None
-        self.at_end = True
-        self.list = attrs(el("div", "c-list"), {"role": "log", "tabindex": "0"})
-        self.list.addEventListener("scroll", self.scrolled)
+        self.notice = ""
+        thread = Thread(look, client)
+        self.thread = thread
+        self.live = Live(look, client, self.hear_person, thread.note)
 
-    def scrolled(self, event: Event) -> None:
-        self.at_end = self.list.scrollHeight - self.list.scrollTop - self.list.clientHeight < 60
-
-    def welcome(self) -> None:
-        """The greeting is not part of the history: it is said anew each time."""
-        greeting = self.look.get("greeting")
-        if greeting:
-            self.show_bot(greeting, [], "")
+    def leave(self) -> None:
+        """Listen to nothing any more."""
+        self.live.stop()
+        self.current = None
 
     def clear(self) -> None:
-        self.list.replaceChildren()
-        self.busy = False
+        self.leave()
+        self.thread.clear()
         self.asked = False
         self.form = None
-        self.welcome()
+        self.notice = ""
 
     async def restore(self) -> None:
-        """Show what was said before this page."""
+        """Show what was said before this page, and go on listening to what is being said."""
         if not self.client.conversation or self.asked:
             return
         found = await self.client.history()
+        if self.asked:
+            return  # the visitor was quicker
+        speaking = ""
         for said in found["messages"]:
-            self.show_said(said)
+            if said["state"] == "generating":
+                speaking = said["id"]
+            else:
+                self.show_said(said)
+        self.live.tell(found)
+        if speaking:
+            await self.take(await self.client.resume(speaking, 0))
 
     def show_said(self, said: Said) -> None:
         self.asked = True
         if said["role"] == "visitor":
             self.show_visitor(said["text"])
-        elif said["state"] == "generating":
-            spawn(self.attach(said["id"]))
-        elif said["text"] != "":
-            reply = self.show_bot(said["text"], said["citations"], self.look.say(said["state"]))
-            self.offer_rating(reply, said["id"], said.get("rating", ""))
+        elif said["role"] == "operator":
+            self.thread.show_person(said["id"], said["text"], said.get("operator"))
+        elif said["text"] or said["state"] == "failed":
+            reply = self.begin()
+            reply.id = said["id"]
+            reply.text = said["text"]
+            reply.citations = said["citations"]
+            self.conclude(reply, said["state"], said.get("rating") or "")
+            self.finish(reply)
+        actions = said.get("actions")
+        if actions is not None:
+            for action in actions:
+                self.offer_action(action)
 
     def show_visitor(self, text: str) -> None:
-        self.place(attrs(el("div", "c-msg c-you", text), {"part": "message"}))
+        self.question = text
+        self.thread.show_visitor(text)
 
-    def show_bot(self, text: str, citations: list[Citation], note: str) -> Reply:
-        reply = Reply(self.look, self.follow)
-        reply.text = text
-        reply.citations = citations
-        reply.finish(note)
-        self.place(reply.node)
-        return reply
+    def hear_person(self, spoken: Spoken) -> None:
+        if self.thread.show_person(spoken["id"], spoken["text"], spoken["operator"]):
+            self.told(spoken["text"])
 
-    def place(self, node: Element) -> None:
-        self.list.append(node)
-        self.at_end = True
-        self.follow()
-
-    def follow(self) -> None:
-        """Keep the end in sight, unless the visitor scrolled up to read."""
-        if self.at_end:
-            self.list.scrollTop = self.list.scrollHeight
+    def told(self, text: str) -> None:
+        self.client.emitter.emit("reply", text)
+        self.replied()
 
     async def ask(self, text: str) -> None:
-        if self.busy:
+        if self.current:
             return
         self.asked = True
         self.show_visitor(text)
-        self.emitter.emit("message", text)
-        await self.answer(make_id(), text)
+        self.client.emitter.emit("message", text)
+        await self.answer(make_id())
 
-    async def answer(self, message_id: str, text: str) -> None:
-        reply = self.begin()
-        reply.question = text
-        try:
-            await self.receive(reply, message_id, text)
-        except Exception as error:
-            reply.wrong = self.look.explain(error)
-        self.finish(reply, message_id)
-
-    async def attach(self, reply_id: str) -> None:
-        """To an answer that was being said when the page was left."""
-        reply = self.begin()
-        try:
-            await self.listen(reply, await self.client.resume(reply_id, 0))
-        except Exception as error:
-            reply.wrong = self.look.explain(error)
-        self.finish(reply, "")
-
-    def begin(self) -> Reply:
-        reply = Reply(self.look, self.follow)
-        self.place(reply.node)
-        self.set_busy(True)
-        return reply
-
-    def finish(self, reply: Reply, message_id: str) -> None:
-        if not reply.node.isConnected:
-            return  # reset or destroyed meanwhile
-        self.set_busy(False)
-        if reply.wrong:
-            self.fail(reply, message_id)
-
-    def stop(self) -> None:
-        if self.speaking:
-            spawn(self.client.halt(self.speaking))
-
-    def set_busy(self, busy: bool) -> None:
-        self.busy = busy
-        self.speaking = ""
-        attrs(self.list, {"aria-busy": String(busy)})
-        self.changed()
-
-    async def receive(self, reply: Reply, message_id: str, text: str) -> None:
+    async def answer(self, message_id: str) -> None:
         """By stream; if that breaks off, from there on; at last as one JSON reply: one id makes it one answer."""
-        await self.listen(reply, await self.client.ask(message_id, text, STREAM))
+        reply = self.begin()
+        reply.message_id = message_id
+        try:
+            await self.listen(reply, await self.client.ask(message_id, reply.question, STREAM))
+            await self.resume(reply)
+            if self.wants(reply):
+                await self.listen(reply, await self.client.ask(message_id, reply.question, ""))
+        except Exception as error:
+            reply.wrong = self.look.explain(error)
+        self.finish(reply)
+
+    async def take(self, response: Response) -> None:
+        """An answer that was asked for elsewhere: before this page, or by an action."""
+        reply = self.begin()
+        try:
+            await self.listen(reply, response)
+            await self.resume(reply)
+        except Exception as error:
+            reply.wrong = self.look.explain(error)
+        self.finish(reply)
+
+    async def resume(self, reply: Reply) -> None:
         for _ in range(RESUMES):
             if reply.id and self.wants(reply):
                 await self.listen(reply, await self.client.resume(reply.id, reply.seq))
-        if self.wants(reply):
-            await self.listen(reply, await self.client.ask(message_id, text, ""))
 
     def wants(self, reply: Reply) -> bool:
         """Whether there is more to come, and somebody to read it."""
-        return reply.live and reply.node.isConnected
+        return reply.live and self.current is reply
+
+    def begin(self) -> Reply:
+        thread = self.thread
+        reply = Reply(self.look, thread.follow)
+        reply.question = self.question
+        thread.place(reply.node)
+        self.speak(reply)
+        return reply
+
+    def finish(self, reply: Reply) -> None:
+        """Once; nothing is left to do where the window was reset or destroyed meanwhile."""
+        if self.current is reply:
+            self.speak(None)
+            if reply.wrong:
+                self.fail(reply)
+
+    def stop(self) -> None:
+        if self.current and self.current.id:
+            spawn(self.client.whisper("/messages/" + self.current.id + "/stop", {}))
+
+    def speak(self, reply: Reply | None) -> None:
+        self.current = reply
+        attrs(self.thread.list, {"aria-busy": String(reply is not None)})
+        self.changed()
 
     async def listen(self, reply: Reply, response: Response) -> None:
         """To a stream, which may break off; or the whole reply at once."""
@@ -159,27 +174,20 @@ class Chat:
         body = response.body
         if body and kind.startswith(STREAM):
             try:
-                await self.read(reply, body.getReader())
+                await follow(body, lambda name, data: self.hear(reply, name, data))
             except Exception as error:
-                self.emitter.emit("error", error)
+                self.client.emitter.emit("error", error)
             return
         answer: Answer = await response.json()
-        self.client.conversation = answer["conversation"]
         whole = answer["reply"]
-        reply.id = whole["id"]
-        reply.text = whole["text"]
-        reply.citations = whole["citations"]
-        self.end(reply, whole["state"], whole)
-
-    async def read(self, reply: Reply, reader: Reader) -> None:
-        events = Events()
-        decoder = TextDecoder()
-        while reply.live:
-            chunk = await reader.read()
-            if chunk["done"]:
-                return
-            for name, data in events.feed(decoder.decode(chunk.get("value"), {"stream": True})):
-                self.hear(reply, name, data)
+        self.accept(reply, answer["conversation"], whole["id"] if whole is not None else "")
+        if whole is not None:
+            reply.text = whole["text"]
+            reply.citations = whole["citations"]
+            self.end(reply, whole["state"], whole)
+        handoff = answer.get("handoff")
+        if handoff is not None:
+            self.hand_over(handoff)
 
     def hear(self, reply: Reply, name: str, data: str) -> None:
         """One event of the stream."""
@@ -189,59 +197,85 @@ class Chat:
             reply.add(token["text"])
         elif name == "citations":
             reply.citations = JSON.parse(data)
-            self.emitter.emit("citation", reply.citations)
+            self.client.emitter.emit("citation", reply.citations)
         elif name == "accepted":
             accepted: Accepted = JSON.parse(data)
-            self.client.conversation = accepted["conversation"]
-            reply.id = accepted["reply"]
-            self.speaking = reply.id
-            self.changed()
+            self.accept(reply, accepted["conversation"], accepted["reply"] or "")
+        elif name == "action":
+            self.offer_action(JSON.parse(data))
+        elif name == "handoff":
+            self.hand_over(JSON.parse(data))
         elif name in ENDINGS:
             self.end(reply, name, JSON.parse(data))
+
+    def accept(self, reply: Reply, conversation: str, reply_id: str) -> None:
+        """No reply means that a person will answer."""
+        self.client.conversation = conversation
+        reply.id = reply_id
+        if reply_id:
+            self.changed()
+        else:
+            reply.live = False
+            reply.node.remove()
+            self.finish(reply)
+
+    def hand_over(self, where: Where) -> None:
+        """To a person; what the owner wants to be said meanwhile is said once."""
+        away = where.get("away") or ""
+        text = away or where.get("message") or ""
+        self.client.emitter.emit("handoff", where)
+        if text and text != self.notice:
+            self.notice = text
+            self.thread.show_bot(text)
+        self.live.tell(where)
+        if away:
+            self.offer_form()
 
     def end(self, reply: Reply, state: str, ending: Any) -> None:
         """`ending` is an Ending, by stream or as part of a whole reply."""
         known: Ending = ending
-        if state == "failed":
-            reply.live = False
-            reply.wrong = known.get("message", "") or self.look.say("failed")
+        if not reply.live:
             return
-        reply.finish(self.look.say(state))
-        self.offer_rating(reply, reply.id, "")
-        if state == "truncated" and reply.question:
-            again = self.look.say("retry")
-            reply.node.append(button("c-retry", lambda: spawn(self.ask(reply.question)), again))
-        self.emitter.emit("reply", reply.text)
-        self.replied()
-        if not known.get("grounded", True):
-            self.offer_form()
-
-    def fail(self, reply: Reply, message_id: str) -> None:
-        """What was shown stays. A question whose reply has failed is asked anew, any other is sent again."""
-        if reply.live:
+        if state == "failed":
+            reply.wrong = known.get("message", "") or self.look.say("failed")
             reply.live = False
         else:
-            message_id = make_id()
+            self.conclude(reply, state, "")
+            self.told(reply.text)
+            if not known.get("grounded", True):
+                self.offer_form()
+        self.finish(reply)
+
+    def conclude(self, reply: Reply, state: str, rating: str) -> None:
+        """As it stays: with its sources, thumbs, and a way to ask for the rest."""
+        if state == "failed":
+            reply.wrong = self.look.say("failed")
+            return
+        reply.finish(self.look.say(state))
+        reply.node.append(Rating(self.look, self.client, reply.id).mark(rating))
+        if state == "truncated":
+            question = reply.question
+            reply.node.append(button("c-retry", lambda: spawn(self.ask(question)), self.look.say("retry")))
+
+    def fail(self, reply: Reply) -> None:
+        """What was shown stays. A question whose reply has failed is asked anew, any other is sent again."""
+        message_id = (reply.message_id if reply.live else "") or make_id()
+        reply.live = False
         if reply.text:
             reply.finish("")
         else:
             reply.node.replaceChildren()
+
+        def again() -> None:
+            reply.node.remove()
+            self.question = reply.question
+            spawn(self.answer(message_id))
+
         reply.node.className = "c-msg c-bot c-error"
-        reply.node.append(el("p", "", reply.wrong))
-        if reply.question:
-
-            def again() -> None:
-                reply.node.remove()
-                spawn(self.answer(message_id, reply.question))
-
-            reply.node.append(button("c-retry", again, self.look.say("retry")))
+        reply.node.append(el("p", "", reply.wrong), button("c-retry", again, self.look.say("retry")))
         attrs(reply.node, {"role": "alert"})
-        self.follow()
-        self.emitter.emit("error", reply.wrong)
-
-    def offer_rating(self, reply: Reply, reply_id: str, given: str) -> None:
-        if reply_id:
-            reply.node.append(Rating(self.look, self.client, self.emitter, reply_id).mark(given))
+        self.thread.follow()
+        self.client.emitter.emit("error", reply.wrong)
 
     def offer_form(self) -> None:
         """When the bot does not know, a person may: once a conversation."""
@@ -249,5 +283,9 @@ class Chat:
         shape = config["lead_form"]
         if shape is None or self.form:
             return
-        self.form = LeadForm(shape, self.look, self.client, self.emitter)
-        self.place(self.form.node)
+        self.form = LeadForm(shape, self.look, self.client)
+        self.thread.place(self.form.node)
+
+    def offer_action(self, shape: ActionShape) -> None:
+        card = ActionCard(shape, self.look, self.client, lambda response: spawn(self.take(response)))
+        self.thread.place(card.node)

@@ -1,5 +1,7 @@
 """Talks to the bot's public API: a session, questions, history, leads, counts."""
 
+from typing import Any
+
 from widget_py.browser import (
     JSON,
     URL,
@@ -17,11 +19,14 @@ from widget_py.browser import (
     navigator,
     promise,
 )
+from widget_py.widget.emitter import Emitter
+from widget_py.widget.options import warn
 from widget_py.widget.shapes import (
     Config,
     Conversation,
     Counted,
     Failed,
+    Identity,
     Lead,
     Opinion,
     Page,
@@ -34,6 +39,7 @@ from widget_py.widget.shapes import (
 from widget_py.widget.store import Store
 
 JSON_TYPE = "application/json"
+STREAM = "text/event-stream"
 MAX_TITLE = 300
 MAX_URL = 2000
 
@@ -56,10 +62,15 @@ def make_id() -> str:
 
 
 class Client:
-    def __init__(self, base: str, bot_id: str, store: Store) -> None:
+    def __init__(self, base: str, bot_id: str, store: Store, emitter: Emitter) -> None:
+        self.base = base
         self.address = base + "/api/v1/chatbots/" + encodeURIComponent(bot_id)
         self.store = store
-        self.visitor = store.read("visitor")
+        self.emitter = emitter
+        self.visitor = ""
+        self.identity: Identity | None = None
+        self.context: Any = Object.fromEntries({})
+        self.is_fresh = False
         self.token = ""
         self.session: Promise[None] | None = None
         self.conversation: str | None = None
@@ -82,7 +93,8 @@ class Client:
         try:
             await session
         except Exception:
-            self.session = None
+            if self.session is session:
+                self.session = None
             raise
 
     async def open_session(self) -> None:
@@ -93,31 +105,52 @@ class Client:
             "referrer": document.referrer[:MAX_URL],
             "language": navigator.language,
         }
-        wanted: Wanted = {"visitor": self.visitor or None, "page": page}
+        wanted: Wanted = {
+            "visitor": self.visitor or self.store.read("visitor") or None,
+            "page": page,
+            "identity": self.identity,
+            "fresh": self.is_fresh,
+        }
         response = await self.send("/session", wanted, "")
         session: Session = await response.json()
         self.token = session["token"]
         self.conversation = session["conversation"]
+        self.is_fresh = False
         self.remember(session["visitor"])
+        problem = session.get("problem")
+        if problem is not None:
+            warn(problem["message"])
+            self.emitter.emit("error", problem)
 
     def remember(self, visitor: str) -> None:
         self.visitor = visitor
         self.store.write("visitor", visitor)
 
-    def forget(self) -> None:
-        """The next session is a new visitor's."""
+    def leave_session(self) -> None:
+        """Whatever is on its way in this one is dropped, and the next request opens another session."""
+        if self.session:
+            self.stop()
         self.session = None
         self.conversation = None
+
+    def forget(self) -> None:
+        """The next session is a new visitor's; of one who is known, a new conversation."""
+        self.leave_session()
+        self.is_fresh = True
         self.remember("")
 
     async def ask(self, message_id: str, text: str, accept: str) -> Response:
         """`message_id` makes the question count once, however often it is sent."""
-        question: Question = {"id": message_id, "message": text}
+        question: Question = {"id": message_id, "message": text, "context": self.context}
         return await self.call("/message", question, accept)
 
     async def resume(self, reply_id: str, after: int) -> Response:
         """The answer from there on, as a stream."""
-        return await self.call("/messages/" + reply_id + "/stream?after=" + str(after), None, "text/event-stream")
+        return await self.call("/messages/" + reply_id + "/stream?after=" + str(after), None, STREAM)
+
+    async def live(self, after: int) -> Response:
+        """What operators say from there on, as a stream."""
+        return await self.call("/live?after=" + str(after), None, STREAM)
 
     async def halt(self, reply_id: str) -> None:
         """How it ended is told by the stream of the answer."""
@@ -131,16 +164,19 @@ class Client:
         found: Conversation = await response.json()
         return found
 
-    async def leave(self, fields: dict[str, str], consent: bool) -> None:
+    async def leave(self, fields: dict[str, object], consent: bool) -> None:
         lead: Lead = {"fields": Object.fromEntries(fields), "consent": consent, "page": here()}
         await self.call("/leads", lead, "")
 
     async def count(self, event: str) -> None:
-        """Counts are worth no error."""
+        seen: Seen = {"type": event, "at": Date().toISOString(), "page": here()}
+        counted: Counted = {"events": [seen]}
+        await self.whisper("/events", counted)
+
+    async def whisper(self, path: str, body: object) -> None:
+        """What is worth no error."""
         try:
-            seen: Seen = {"type": event, "at": Date().toISOString(), "page": here()}
-            counted: Counted = {"events": [seen]}
-            await self.call("/events", counted, "")
+            await self.call(path, body, "")
         except Exception:
             return
 

@@ -8,7 +8,7 @@ from widget_py.widget.emitter import EVENTS
 from widget_py.widget.options import warn
 from widget_py.widget.shapes import InitShape
 
-WINDOW_COMMANDS = ["open", "close", "toggle", "show", "hide", "reset", "update", "send", "sendMessage"]
+WINDOW_COMMANDS = ["open", "close", "toggle", "show", "hide", "reset", "send", "sendMessage"]
 app = App()
 
 
@@ -33,6 +33,12 @@ def obey(name: str, first: Any, second: Any) -> Any:
         app.destroy()
     elif not app.client:
         warn(name, "needs init first")
+    elif name == "update":
+        app.update(first)
+    elif name in ("identify", "setUser"):
+        app.identify(first)
+    elif name == "context":
+        app.tell(first)
     elif name in WINDOW_COMMANDS:
         app.do(lambda view: view.obey(name, first))
     else:

@@ -40,6 +40,7 @@ Attributes = TypedDict(
         "role": str,
         "rows": str,
         "src": str,
+        "step": str,
         "tabindex": str,
         "target": str,
         "title": str,
@@ -75,6 +76,15 @@ def icon(path: str) -> Element:
     attrs(line, {"d": path})
     svg.append(line)
     return attrs(svg, {"viewBox": "0 0 24 24", "aria-hidden": "true"})
+
+
+def face(src: str, name: str) -> Element:
+    """A picture; the first letter where there is none, or the page's policy forbids it."""
+    node = el("span", "c-face", name[:1])
+    if src:
+        image = attrs(el("img", ""), {"src": src, "alt": ""})
+        image.addEventListener("load", lambda event: node.replaceChildren(image))
+    return node
 
 
 def button(name: str, on_click: Callable[[], None], *kids: Node | str) -> Input:

@@ -5,7 +5,7 @@ from typing import TypedDict
 
 from widget_py.browser import console
 
-EVENTS = ["ready", "open", "close", "message", "reply", "citation", "lead", "error"]
+EVENTS = ["ready", "open", "close", "message", "reply", "citation", "lead", "feedback", "handoff", "unread", "error"]
 Heard = Callable[[object], None]
 
 

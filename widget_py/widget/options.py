@@ -8,6 +8,7 @@ from widget_py.browser import CSS, Array, Object, String, console
 KNOWN = compile(
     r"^(name|greeting|avatarurl|launchertext|baseurl)="
     r"|^position=(top|bottom)-(left|right)\Z|^theme=(auto|light|dark)\Z"
+    r"|^consent=(pending|granted)\Z"
     r"|^zindex=-?[0-9]+\Z|^autoopen=(never|[0-9.]+)\Z"
 )
 

@@ -3,7 +3,6 @@
 from widget_py.browser import Element, String, spawn
 from widget_py.widget.client import Client
 from widget_py.widget.dom import UP, attrs, button, el, icon
-from widget_py.widget.emitter import Emitter
 from widget_py.widget.look import Look
 from widget_py.widget.shapes import Opinion
 
@@ -11,10 +10,9 @@ REASONS = ["wrong", "incomplete", "off_topic"]
 
 
 class Rating:
-    def __init__(self, look: Look, client: Client, emitter: Emitter, reply_id: str) -> None:
+    def __init__(self, look: Look, client: Client, reply_id: str) -> None:
         self.look = look
         self.client = client
-        self.emitter = emitter
         self.reply_id = reply_id
         self.up = button("c-thumb", lambda: self.rate("up", ""), icon(UP))
         self.down = button("c-thumb c-down", lambda: self.rate("down", ""), icon(UP))
@@ -38,7 +36,7 @@ class Rating:
             self.mark("")
             self.more.replaceChildren(self.look.explain(error))
             return
-        self.emitter.emit("feedback", opinion)
+        self.client.emitter.emit("feedback", opinion)
         if rating == "up" or reason:
             self.more.replaceChildren(self.look.say("thanks"))
         else:

@@ -19,6 +19,7 @@ class Reply:
         self.live = True
         self.id = ""  # known once the server has acknowledged the question
         self.seq = 0  # how far it was heard
+        self.message_id = ""
         self.question = ""
         self.wrong = ""  # what to tell the visitor instead
         dots = attrs(el("i", ""), {"role": "img", "aria-label": look.say("typing")})

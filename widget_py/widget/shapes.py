@@ -5,16 +5,18 @@ from typing import Any, NotRequired, TypedDict
 from widget_py.browser import Texts
 
 
-class LeadField(TypedDict):
+class FieldShape(TypedDict):
     name: str
     label: str
     type: str
     required: bool
+    choices: NotRequired[list[str]]
+    help: NotRequired[str]
 
 
 class LeadFormShape(TypedDict):
     title: str
-    fields: list[LeadField]
+    fields: list[FieldShape]
     consent: str | None
 
 
@@ -38,16 +40,65 @@ class Citation(TypedDict):
     url: str | None
 
 
+class Complaint(TypedDict):
+    message: str
+    field: NotRequired[str]
+
+
+class Operator(TypedDict):
+    name: str
+    avatar: str | None
+
+
+class Spoken(TypedDict):
+    """What an operator said."""
+
+    id: str
+    seq: int
+    text: str
+    operator: Operator | None
+
+
+class Typist(TypedDict):
+    name: str
+
+
+class Where(TypedDict):
+    """Whose turn it is; `message` and `away` are what the owner wants to be said meanwhile."""
+
+    state: str
+    queue: NotRequired[int | None]
+    operator: NotRequired[Operator | None]
+    message: NotRequired[str]
+    away: NotRequired[str]
+
+
+class ActionShape(TypedDict):
+    id: str
+    title: str
+    kind: str
+    summary: NotRequired[str]
+    fields: NotRequired[list[FieldShape]]
+
+
+class Decision(TypedDict):
+    confirm: NotRequired[bool]
+    fields: NotRequired[Any]
+
+
 class Said(TypedDict):
     id: str
+    seq: int
     role: str
     text: str
     citations: list[Citation]
     state: str
     rating: NotRequired[str]
+    operator: NotRequired[Operator | None]
+    actions: NotRequired[list[ActionShape]]
 
 
-class Conversation(TypedDict):
+class Conversation(Where):
     id: str | None
     messages: list[Said]
 
@@ -56,6 +107,7 @@ class Session(TypedDict):
     token: str
     visitor: str
     conversation: str | None
+    problem: NotRequired[Complaint | None]
 
 
 class Reply(TypedDict):
@@ -67,13 +119,14 @@ class Reply(TypedDict):
 
 
 class Answer(TypedDict):
-    reply: Reply
+    reply: Reply | None
     conversation: str
+    handoff: NotRequired[Where | None]
 
 
 class Accepted(TypedDict):
     conversation: str
-    reply: str
+    reply: str | None
 
 
 class Token(TypedDict):
@@ -87,11 +140,6 @@ class Ending(TypedDict):
     message: NotRequired[str]
 
 
-class Complaint(TypedDict):
-    message: str
-    field: NotRequired[str]
-
-
 class Failed(TypedDict):
     error: Complaint
 
@@ -103,14 +151,24 @@ class Page(TypedDict):
     language: str
 
 
+class Identity(TypedDict):
+    id: NotRequired[object]
+    name: NotRequired[object]
+    email: NotRequired[object]
+    hash: NotRequired[object]
+
+
 class Wanted(TypedDict):
     visitor: str | None
     page: Page
+    identity: Identity | None
+    fresh: bool
 
 
 class Question(TypedDict):
     id: str
     message: str
+    context: Any
 
 
 class Opinion(TypedDict):

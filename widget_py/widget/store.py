@@ -15,7 +15,11 @@ class Store:
             return ""
 
     def write(self, key: str, value: str) -> None:
+        """An empty text leaves nothing behind."""
         try:
-            localStorage.setItem(self.prefix + key, value)
+            if value:
+                localStorage.setItem(self.prefix + key, value)
+            else:
+                localStorage.removeItem(self.prefix + key)
         except Exception:
             return

@@ -16,29 +16,27 @@ from widget_py.browser import (
 from widget_py.widget.blank import trimmed
 from widget_py.widget.chat import Chat
 from widget_py.widget.client import Client
-from widget_py.widget.dom import CHAT, CLOSE, RESET, SEND, STOP, attrs, button, el, icon
-from widget_py.widget.emitter import Emitter
+from widget_py.widget.dom import CHAT, CLOSE, RESET, SEND, STOP, attrs, button, el, face, icon
 from widget_py.widget.look import Look
 from widget_py.widget.options import warn
 from widget_py.widget.style import STYLE
 
 
 class View:
-    def __init__(self, look: Look, client: Client, emitter: Emitter) -> None:
+    def __init__(self, look: Look, client: Client) -> None:
         self.look = look
         self.client = client
-        self.emitter = emitter
         self.is_open = False
         self.unread = 0
         self.timer = 0
         self.restored = False
         self.sheet = CSSStyleSheet()
-        self.chat = Chat(look, client, emitter, self.changed, self.replied)
+        self.chat = Chat(look, client, self.changed, self.replied)
         self.label = el("span", "")
         self.badge = el("span", "c-badge")
         self.launcher = button("c-launcher", self.toggle, icon(CHAT), icon(CLOSE), self.label, self.badge)
         self.title = el("b", "c-title")
-        self.face = el("span", "c-face")
+        self.face = el("span", "")
         self.reset_button = button("c-tool", self.reset, icon(RESET))
         self.close_button = button("c-tool", self.close, icon(CLOSE))
         self.chips = el("div", "c-chips")
@@ -54,10 +52,11 @@ class View:
         attrs(self.launcher, {"part": "launcher"})
         attrs(self.input, {"rows": "1", "maxlength": "4000", "part": "input", "enterkeyhint": "send"})
         self.input.addEventListener("keydown", self.typed)
-        self.input.addEventListener("input", lambda event: self.wrote())
+        self.input.addEventListener("input", self.written)
         head = attrs(el("header", "", self.face, self.title, self.reset_button, self.close_button), {"part": "header"})
         foot = el("div", "c-foot", self.input, self.send_button)
-        window = el("section", "c-window", head, self.chat.list, self.chips, foot, self.brand)
+        chat = self.chat
+        window = el("section", "c-window", head, chat.thread.list, chat.live.node, self.chips, foot, self.brand)
         window.hidden = True
         return attrs(window, {"role": "dialog", "part": "window"})
 
@@ -83,12 +82,11 @@ class View:
         attrs(self.window, {"aria-label": look.get("name")})
         self.brand.textContent = look.branding()
         attrs(self.input, {"placeholder": look.say("placeholder")})
-        self.name(self.chat.list, "messages")
+        self.name(self.chat.thread.list, "messages")
         self.name(self.input, "placeholder")
         self.name(self.reset_button, "reset")
         self.name(self.close_button, "close")
-        avatar = look.get("avatar_url")
-        self.face.replaceChildren(attrs(el("img", ""), {"src": avatar, "alt": ""}) if avatar else look.get("name")[:1])
+        self.face.replaceChildren(face(look.get("avatar_url"), look.get("name")))
         if not self.chat.asked:
             self.chat.clear()
         self.changed()
@@ -103,8 +101,8 @@ class View:
         name = self.look.get("launchertext") or label or self.look.get("name")
         attrs(self.launcher, {"aria-label": name, "aria-expanded": String(self.is_open)})
         self.wrote()
-        self.name(self.send_button, "stop" if chat.busy else "send")
-        self.send_button.replaceChildren(icon(STOP if chat.busy else SEND))
+        self.name(self.send_button, "stop" if chat.current else "send")
+        self.send_button.replaceChildren(icon(STOP if chat.current else SEND))
         self.badge.textContent = str(self.unread) if self.unread else ""
         chips = [] if chat.asked else self.look.suggestions()
         self.chips.replaceChildren(*[self.chip(text) for text in chips])
@@ -114,22 +112,27 @@ class View:
 
     def replied(self) -> None:
         if not self.is_open:
-            self.unread += 1
-            self.changed()
+            self.count_unread(self.unread + 1)
+
+    def count_unread(self, unread: int) -> None:
+        if unread != self.unread:
+            self.unread = unread
+            self.client.emitter.emit("unread", unread)
+        self.changed()
 
     def send(self, text: str) -> None:
         spawn(self.chat.ask(trimmed(text)))
 
     def press(self) -> None:
         """One button: send, or stop what is being said."""
-        if self.chat.busy:
+        if self.chat.current:
             self.chat.stop()
         else:
             self.submit()
 
     def submit(self) -> None:
         text = self.input.value
-        if not self.chat.busy and trimmed(text):
+        if not self.chat.current and trimmed(text):
             self.input.value = ""
             self.send(text)
             self.input.focus()
@@ -141,8 +144,13 @@ class View:
         if event.key != "Escape":
             event.stopPropagation()  # the page's own shortcuts are not meant
 
+    def written(self, event: Event) -> None:
+        self.wrote()
+        self.chat.live.typing()
+
     def wrote(self) -> None:
-        self.send_button.disabled = not (self.chat.speaking if self.chat.busy else trimmed(self.input.value))
+        current = self.chat.current
+        self.send_button.disabled = not (current.id if current else trimmed(self.input.value))
 
     def key(self, event: Event) -> None:
         if event.key == "Escape" and self.is_open:
@@ -158,9 +166,6 @@ class View:
             self.toggle()
         elif name == "reset":
             self.reset()
-        elif name == "update":
-            self.look.options.take(value)
-            self.refresh()
         elif name.startswith("send"):
             self.say(value)
         else:
@@ -184,13 +189,12 @@ class View:
         if self.is_open:
             return
         self.is_open = True
-        self.unread = 0
         self.host.hidden = False
         self.window.hidden = False
-        self.changed()
+        self.count_unread(0)
         self.input.focus()
-        self.chat.follow()
-        self.emitter.emit("open", None)
+        self.chat.thread.follow()
+        self.client.emitter.emit("open", None)
         spawn(self.opened())
 
     async def opened(self) -> None:
@@ -216,19 +220,25 @@ class View:
         self.window.hidden = True
         self.changed()
         self.launcher.focus()
-        self.emitter.emit("close", None)
+        self.client.emitter.emit("close", None)
 
     def reset(self) -> None:
-        self.client.stop()
         self.client.forget()
+        self.renew()
+        self.input.focus()
+
+    def renew(self) -> None:
+        """Nothing of what was shown stays: for another conversation, or another visitor's."""
+        self.restored = False
         self.chat.clear()
         self.changed()
-        self.input.focus()
+        if self.is_open:
+            spawn(self.restore())
 
     def open_later(self, seconds: int) -> None:
         self.timer = setTimeout(self.open, seconds * 1000)
 
     def destroy(self) -> None:
         clearTimeout(self.timer)
-        self.client.stop()
+        self.chat.leave()
         self.host.remove()

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from sqlmodel import Session
 
 from privexbot_app import security
-from privexbot_app.db import transaction
+from privexbot_app.db import reading, transaction
 from privexbot_app.models import Conversation, IdentityRules, Visitor
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.identify import place_of
@@ -51,7 +51,7 @@ class Rules:
     told_fields: list[str]
 
 
-@transaction
+@reading
 def get_rules(session: Session, viewer: Viewer, chatbot_id: UUID) -> Rules:
     """Raises NotFound for a chatbot the viewer cannot see."""
     get_chatbot(session, viewer.scope, chatbot_id)

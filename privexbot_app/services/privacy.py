@@ -96,7 +96,7 @@ def erase_person(session: Session, viewer: Viewer, conversation_id: UUID) -> dic
     return _erase(session, store.get_person(session, viewer.scope, conversation_id), "an operator")
 
 
-@reading
+@transaction
 def read_own(session: Session, visit: Visit) -> OwnCopy:
     """For the visitor; raises NotFound when they were erased."""
     visitor = lock_visitor(session, visit.chatbot.id, visit.visitor_id)

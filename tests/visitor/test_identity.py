@@ -130,7 +130,9 @@ async def test_a_visitor_can_begin_anew_and_what_was_said_stays(client, taught_b
 
 
 async def test_a_number_is_an_id_and_a_long_name_is_cut(client, taught_bot):
-    opened = await arrive(client, taught_bot.public_id, identity={"id": 7, "name": "x" * 400, "email": None})
+    opened = await arrive(
+        client, taught_bot.public_id, identity={"id": 7, "name": "x" * 400, "email": None, "plan": "gold"}
+    )
 
     assert opened["identity"] == "claimed"
     [visitor] = visitors()

@@ -8,7 +8,7 @@ from widget_py.widget.client import Client, Failure
 from widget_py.widget.emitter import Emitter
 from widget_py.widget.look import UNKNOWN, Look
 from widget_py.widget.options import Options, warn
-from widget_py.widget.shapes import Identity, Status
+from widget_py.widget.shapes import HasId, Status
 from widget_py.widget.store import Store
 from widget_py.widget.view import View
 
@@ -62,15 +62,9 @@ class App:
     def identify(self, given: Any) -> None:
         """Who the visitor is; another one than before gets a conversation of their own. Nothing is nobody."""
         client = self.client
-        who: Identity = Object.assign([], given)
-        known: Identity = {
-            "id": who.get("id"),
-            "name": who.get("name"),
-            "email": who.get("email"),
-            "hash": who.get("hash"),
-        }
-        identity = known if who.get("id") is not None else None
-        if client and JSON.stringify(identity) != JSON.stringify(client.identity):
+        who: HasId = Object.assign([], given)
+        identity = JSON.stringify(given if who.get("id") is not None else None)
+        if client and identity != client.identity:
             client.identity = identity
             client.leave_session()
             if self.view:

@@ -87,10 +87,7 @@ class Chat:
             reply.citations = said["citations"]
             self.conclude(reply, said["state"], said.get("rating") or "")
             self.finish(reply)
-        actions = said.get("actions")
-        if actions is not None:
-            for action in actions:
-                self.offer_action(action)
+        self.offer_actions(said.get("actions"))
 
     def show_visitor(self, text: str) -> None:
         self.question = text
@@ -184,6 +181,7 @@ class Chat:
         if whole is not None:
             reply.text = whole["text"]
             reply.citations = whole["citations"]
+            self.offer_actions(whole.get("actions"))
             self.end(reply, whole["state"], whole)
         handoff = answer.get("handoff")
         if handoff is not None:
@@ -202,7 +200,7 @@ class Chat:
             accepted: Accepted = JSON.parse(data)
             self.accept(reply, accepted["conversation"], accepted["reply"] or "")
         elif name == "action":
-            self.offer_action(JSON.parse(data))
+            self.offer_actions([JSON.parse(data)])
         elif name == "handoff":
             self.hand_over(JSON.parse(data))
         elif name in ENDINGS:
@@ -286,6 +284,12 @@ class Chat:
         self.form = LeadForm(shape, self.look, self.client)
         self.thread.place(self.form.node)
 
-    def offer_action(self, shape: ActionShape) -> None:
-        card = ActionCard(shape, self.look, self.client, lambda response: spawn(self.take(response)))
-        self.thread.place(card.node)
+    def offer_actions(self, shapes: list[ActionShape] | None) -> None:
+        """Each once, though a stream that goes on after a break tells it again."""
+        if shapes is not None:
+            for shape in shapes:
+                card = ActionCard(shape, self.look, self.client, self.taken)
+                self.thread.place_once(shape["id"], card.node)
+
+    def taken(self, response: Response) -> None:
+        spawn(self.take(response))

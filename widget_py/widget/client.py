@@ -26,7 +26,6 @@ from widget_py.widget.shapes import (
     Conversation,
     Counted,
     Failed,
-    Identity,
     Lead,
     Opinion,
     Page,
@@ -68,7 +67,7 @@ class Client:
         self.store = store
         self.emitter = emitter
         self.visitor = ""
-        self.identity: Identity | None = None
+        self.identity = "null"  # as JSON
         self.context: Any = Object.fromEntries({})
         self.is_fresh = False
         self.token = ""
@@ -108,7 +107,7 @@ class Client:
         wanted: Wanted = {
             "visitor": self.visitor or self.store.read("visitor") or None,
             "page": page,
-            "identity": self.identity,
+            "identity": JSON.parse(self.identity),
             "fresh": self.is_fresh,
         }
         response = await self.send("/session", wanted, "")
@@ -151,10 +150,6 @@ class Client:
     async def live(self, after: int) -> Response:
         """What operators say from there on, as a stream."""
         return await self.call("/live?after=" + str(after), None, STREAM)
-
-    async def halt(self, reply_id: str) -> None:
-        """How it ended is told by the stream of the answer."""
-        await self.call("/messages/" + reply_id + "/stop", {}, "")
 
     async def rate(self, opinion: Opinion) -> None:
         await self.call("/feedback", opinion, "")

@@ -95,7 +95,7 @@ class Said(TypedDict):
     state: str
     rating: NotRequired[str]
     operator: NotRequired[Operator | None]
-    actions: NotRequired[list[ActionShape]]
+    actions: NotRequired[list[ActionShape] | None]
 
 
 class Conversation(Where):
@@ -115,6 +115,7 @@ class Reply(TypedDict):
     text: str
     citations: list[Citation]
     state: str
+    actions: NotRequired[list[ActionShape] | None]
     grounded: NotRequired[bool]
 
 
@@ -151,17 +152,14 @@ class Page(TypedDict):
     language: str
 
 
-class Identity(TypedDict):
+class HasId(TypedDict):
     id: NotRequired[object]
-    name: NotRequired[object]
-    email: NotRequired[object]
-    hash: NotRequired[object]
 
 
 class Wanted(TypedDict):
     visitor: str | None
     page: Page
-    identity: Identity | None
+    identity: Any
     fresh: bool
 
 

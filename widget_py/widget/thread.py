@@ -35,6 +35,14 @@ class Thread:
         self.at_end = True
         self.follow()
 
+    def place_once(self, key: str, node: Element) -> bool:
+        """False for what was placed before."""
+        if key in self.shown:
+            return False
+        self.shown.append(key)
+        self.place(node)
+        return True
+
     def follow(self) -> None:
         """Keep the end in sight, unless the visitor scrolled up to read."""
         if self.at_end:
@@ -46,22 +54,21 @@ class Thread:
     def show_visitor(self, text: str) -> None:
         self.place(attrs(el("div", "c-msg c-you", text), {"part": "message"}))
 
-    def show_bot(self, text: str) -> Element:
+    def show_bot(self, text: str) -> None:
         """What has no question: a greeting, or what the owner wants to be said."""
+        self.place(self.make(text))
+
+    def make(self, text: str) -> Element:
         reply = Reply(self.look, self.follow)
         reply.text = text
         reply.finish("")
-        self.place(reply.node)
         return reply.node
 
     def show_person(self, message_id: str, text: str, operator: Operator | None) -> bool:
         """Once, though the history and the live stream both tell it: False if it was there."""
-        if message_id in self.shown:
-            return False
-        self.shown.append(message_id)
-        node = self.show_bot(text)
+        node = self.make(text)
         if operator is not None:
             picture = operator["avatar"] or ""
             address = self.client.base + picture if picture.startswith(PICTURES) else ""
             node.prepend(el("div", "c-who", face(address, operator["name"]), el("b", "", operator["name"])))
-        return True
+        return self.place_once(message_id, node)

@@ -29,7 +29,12 @@ Word = Annotated[Said, BeforeValidator(lambda given: str(given) if isinstance(gi
 
 
 class IdentityIn(Body):
-    """Who the page says the visitor is; `hash` is the HMAC-SHA256 of `id` under the identity secret, in hex."""
+    """Who the page says the visitor is; `hash` is the HMAC-SHA256 of `id` under the identity secret, in hex.
+
+    What else a page knows of its visitor is not read.
+    """
+
+    model_config = ConfigDict(extra="ignore")
 
     id: Annotated[Word, Field(min_length=1, max_length=200)]
     name: Annotated[Word, Field(max_length=500)] = ""

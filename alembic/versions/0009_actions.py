@@ -4,8 +4,8 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-revision = "0009_actions"
-down_revision = "0008_people"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from privexbot_app.db import transaction
+from privexbot_app.db import reading, transaction
 from privexbot_app.errors import Conflict, Invalid
 from privexbot_app.models import CannedReply, Chatbot
 from privexbot_app.services.accounts import Viewer
@@ -31,7 +31,7 @@ class CannedText(BaseModel):
     text: str = Field(min_length=1, max_length=2000)
 
 
-@transaction
+@reading
 def list_canned_replies(session: Session, viewer: Viewer) -> list[CannedReply]:
     """Of the workspace, by their shortcuts."""
     return store.list_canned(session, viewer.scope)
@@ -60,7 +60,7 @@ def delete_canned_reply(session: Session, viewer: Viewer, reply_id: UUID) -> Non
     session.delete(store.get_canned(session, viewer.scope, reply_id))
 
 
-@transaction
+@reading
 def fill_canned_reply(session: Session, viewer: Viewer, reply_id: UUID, conversation_id: UUID) -> str:
     """The text for this conversation; what is not known is left out. Raises NotFound."""
     canned = store.get_canned(session, viewer.scope, reply_id)

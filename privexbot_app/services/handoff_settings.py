@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from sqlmodel import Session
 
-from privexbot_app.db import transaction
+from privexbot_app.db import reading, transaction
 from privexbot_app.models import Chatbot, ChatbotState
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.roles import require_editor
@@ -106,7 +106,7 @@ def takes_requests(chatbot: Chatbot) -> bool:
     return settings.on_request and settings.takes_in(datetime.now(UTC))
 
 
-@transaction
+@reading
 def get_handoff(session: Session, viewer: Viewer, chatbot_id: UUID) -> HandoffSettings:
     """Raises NotFound for a chatbot the viewer cannot see."""
     return handoff_of(store.get_chatbot(session, viewer.scope, chatbot_id))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from privexbot_app.db import transaction
+from privexbot_app.db import reading
 from privexbot_app.models import (
     Chatbot,
     Conversation,
@@ -77,7 +77,7 @@ def _has_failed(session: Session, conversation_id: UUID, times: int) -> bool:
     return len(told) == times and all(one.role is MessageRole.BOT and not one.grounded for one in told)
 
 
-@transaction
+@reading
 def find_handoff(session: Session, reply_id: UUID) -> Handoff | None:
     """What a visitor is told after a reply that led to a person; None for any other reply."""
     reply = session.get(Message, reply_id)
@@ -90,7 +90,7 @@ def find_handoff(session: Session, reply_id: UUID) -> Handoff | None:
     return None if kept["is_there"] else Handoff(None, conversation.state, away=handoff_of(chatbot).away_message)
 
 
-@transaction
+@reading
 def find_state(session: Session, conversation_id: UUID) -> Handoff:
     """What a visitor is told who writes while no bot answers. The conversation may have been erased meanwhile."""
     conversation = session.get(Conversation, conversation_id)

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from privexbot_app.adapters.bus import Ear, bus
-from privexbot_app.db import transaction
+from privexbot_app.db import reading
 from privexbot_app.errors import NotFound, TooMany
 from privexbot_app.models import Conversation, ConversationState, MessageRole, now
 from privexbot_app.services import news
@@ -85,7 +85,7 @@ async def follow_conversation(visit: Visit, after: int) -> AsyncGenerator[LiveEv
     return _follow(conversation_id, visit, after)
 
 
-@transaction
+@reading
 def _find_conversation(session: Session, visit: Visit) -> UUID:
     if conversation := store.find_latest(session, visit.visitor_id):
         return conversation.id
@@ -135,7 +135,7 @@ async def _typing_until_news(ear: Ear) -> AsyncGenerator[News, None]:
         yield told
 
 
-@transaction
+@reading
 def _look(session: Session, conversation_id: UUID, after: int) -> _Look | None:
     """None when it was erased."""
     conversation = session.get(Conversation, conversation_id)
@@ -162,7 +162,7 @@ async def tell_typing(visit: Visit) -> None:
         await news.tell_typing(place)
 
 
-@transaction
+@reading
 def _find_place(session: Session, visit: Visit) -> Place | None:
     conversation = store.find_latest(session, visit.visitor_id)
     return Place.of(conversation) if conversation else None
@@ -184,7 +184,7 @@ async def follow_workspace(viewer: Viewer) -> AsyncGenerator[InboxNews, None]:
                 yield InboxNews(typing.conversation_id, typing.name)
 
 
-@transaction
+@reading
 def _changed(session: Session, viewer: Viewer, since: datetime) -> dict[UUID, datetime] | None:
     """When each conversation changed that did since then; None for who is no member any more."""
     try:

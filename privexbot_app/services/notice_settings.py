@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from privexbot_app import security
 from privexbot_app.adapters.egress_target import FetchError, Network, find_target
-from privexbot_app.db import transaction
+from privexbot_app.db import reading, transaction
 from privexbot_app.errors import Invalid
 from privexbot_app.models import MemberProfile, NoticeWebhook
 from privexbot_app.services.accounts import Viewer
@@ -28,7 +28,7 @@ class NoticeSettings:
     webhook_problem: str
 
 
-@transaction
+@reading
 def get_notice_settings(session: Session, viewer: Viewer) -> NoticeSettings:
     """The viewer's own choice, and the workspace's webhook without its secret."""
     member = get_own_member(session, viewer.scope, viewer.user_id)

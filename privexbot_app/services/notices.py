@@ -17,7 +17,7 @@ from privexbot_app import security
 from privexbot_app.adapters import egress_send, mail
 from privexbot_app.adapters.egress_target import FetchError
 from privexbot_app.adapters.mail import Mail, MailError
-from privexbot_app.db import in_session, transaction
+from privexbot_app.db import in_session, reading
 from privexbot_app.models import (
     Chatbot,
     Conversation,
@@ -61,7 +61,7 @@ def add_notices(session: Session, conversation: Conversation) -> None:
         session.add(Notice(conversation_id=conversation.id, kind=NoticeKind.WEBHOOK))
 
 
-@transaction
+@reading
 def list_due(session: Session) -> list[tuple[UUID, int]]:
     """Notices (id, attempt) whose time has come, of all workspaces."""
     return [(notice.id, notice.attempts) for notice in store.list_due(session, now(), BATCH)]

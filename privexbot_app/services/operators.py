@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session
 
-from privexbot_app.db import transaction
+from privexbot_app.db import reading, transaction
 from privexbot_app.errors import Invalid, NotFound, TooLarge
 from privexbot_app.models import MemberAvatar, MemberProfile
 from privexbot_app.services.accounts import Viewer
@@ -76,7 +76,7 @@ def label_of(session: Session, viewer: Viewer, member_id: UUID | None) -> str:
     return teammate.label if teammate else "Somebody"
 
 
-@transaction
+@reading
 def list_teammates(session: Session, viewer: Viewer) -> list[Teammate]:
     """All members of the workspace, oldest first."""
     return list(find_teammates(session, viewer).values())
@@ -101,7 +101,7 @@ def _teammate(viewer: Viewer, known: Known) -> Teammate:
     )
 
 
-@transaction
+@reading
 def get_profile(session: Session, viewer: Viewer) -> Profile:
     """The viewer's own."""
     kept = _own(session, viewer)
@@ -138,7 +138,7 @@ def delete_avatar(session: Session, viewer: Viewer) -> None:
         session.delete(picture)
 
 
-@transaction
+@reading
 def get_avatar(session: Session, member_id: UUID) -> MemberAvatar:
     """For anybody; raises NotFound."""
     if picture := store.find_avatar(session, member_id):

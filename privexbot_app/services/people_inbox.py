@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from privexbot_app.db import transaction
+from privexbot_app.db import reading
 from privexbot_app.models import Channel, Conversation, ConversationState, Feedback, Message, MessageRole, Note
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.operators import Teammate, find_teammates
@@ -64,7 +64,7 @@ class PeopleThread:
     feedback: dict[UUID, Feedback] = field(default_factory=dict)
 
 
-@transaction
+@reading
 def list_inbox(
     session: Session, viewer: Viewer, kind: InboxFilter = "all", search: str = "", page: int = 1
 ) -> InboxPage:
@@ -82,7 +82,7 @@ def list_inbox(
     )
 
 
-@transaction
+@reading
 def read_conversation(session: Session, viewer: Viewer, conversation_id: UUID) -> PeopleThread:
     """Raises NotFound for a conversation the viewer cannot see."""
     conversation = conversation_store.get_conversation(session, viewer.scope, conversation_id)

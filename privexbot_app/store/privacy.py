@@ -78,6 +78,8 @@ def erase_person(session: Session, person: Person) -> dict[str, int]:
     """Delete all rows about the person, children first; returns how many there were in each table."""
     found = tables_about(person)
     connection = session.connection()
+    threads = SQLModel.metadata.tables[Conversation.__tablename__]
+    connection.execute(select(threads.c.id).where(found[threads]).with_for_update())  # first, as who ends a reply does
     counts = {
         table.name: connection.execute(select(func.count()).select_from(table).where(about)).scalar_one()
         for table, about in found.items()

@@ -32,6 +32,7 @@ from privexbot_app.services.answer import Said, Verdict
 from privexbot_app.services.operators import list_teammates
 from privexbot_app.services.turns import ForPerson
 from privexbot_app.services.visits import Visit
+from privexbot_app.store.conversations import list_messages
 
 VISITORS = 3
 OPERATORS = st.sampled_from([0, 1])
@@ -54,12 +55,6 @@ async def scripted_answer(asked):
     """A visitor who says "person" asks for one."""
     yield Said(OTHERWISE)
     yield Verdict(MessageState.DONE, wants_person="person" in asked.question)
-
-
-@db.reading
-def list_said(session, conversation_id):
-    query = select(Message).where(Message.conversation_id == conversation_id).order_by(Message.position)
-    return list(session.exec(query))
 
 
 def add_visitor(session, chatbot_id):
@@ -203,7 +198,7 @@ class HandoffMachine(RuleBasedStateMachine):
     @invariant()
     def positions_are_without_gaps(self) -> None:
         for one in self.all:
-            said = self.run(list_said(one.id))
+            said = db.in_session(list_messages, one.id)
             assert [message.position for message in said] == list(range(1, len(said) + 1))
             assert all((m.author_id is not None) == (m.role is MessageRole.OPERATOR) for m in said)
 

@@ -236,4 +236,7 @@ def test_whatever_visitors_and_operators_do_everything_is_as_the_model_says(stag
     try:
         run_state_machine_as_test(HandoffMachine, settings=chosen)
     finally:
+        for chore in asyncio.all_tasks(loop):
+            chore.cancel()
+        loop.run_until_complete(asyncio.sleep(0))
         loop.close()

@@ -31,4 +31,4 @@ def close_conversations(session: Session, visitor_id: UUID) -> None:
     unclosed = update(Conversation).where(
         col(Conversation.visitor_id) == visitor_id, col(Conversation.state) != ConversationState.CLOSED
     )
-    session.exec(unclosed.values(state=ConversationState.CLOSED, changed_at=now()))
+    session.exec(unclosed.values(state=ConversationState.CLOSED, waiting_since=None, changed_at=now()))

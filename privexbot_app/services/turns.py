@@ -109,7 +109,7 @@ def _open(session: Session, asked: Asked) -> Turn | ForPerson:
     if asked.client_id and (sent := store.find_sent(session, conversation, asked.client_id)):
         return _sent_before(session, asked, sent)
     facts = _facts(session, asked, conversation)
-    history = store.list_messages(session, conversation.id, last=REMEMBERED)
+    history = store.list_said(session, conversation.id, last=REMEMBERED)
     position = history[-1].position + 1 if history else 1
     message = Message(
         conversation_id=conversation.id,
@@ -118,11 +118,10 @@ def _open(session: Session, asked: Asked) -> Turn | ForPerson:
         client_id=asked.client_id or None,
         text=storable(asked.text).strip(),
     )
-    session.add(message)
-    session.flush()
+    conversation.changed_at = now()
     if conversation.state not in BOTS:
         conversation.message_count += 1
-        conversation.changed_at = now()
+        store.add_messages(session, message)
         return ForPerson(conversation.workspace_id, conversation.id, message.id)
     reply = Message(
         conversation_id=conversation.id,
@@ -131,9 +130,8 @@ def _open(session: Session, asked: Asked) -> Turn | ForPerson:
         state=MessageState.GENERATING,
         answers_id=message.id,
     )
-    session.add(reply)
     conversation.message_count += 2
-    conversation.changed_at = now()
+    store.add_messages(session, message, reply)
     turn = _turn(asked, message, reply, tuple((said.role, said.text) for said in history if said.text), is_new=True)
     return replace(
         turn,

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import bindparam
+from sqlalchemy import select as sa_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select, update
 
@@ -83,6 +85,36 @@ def list_messages(session: Session, conversation_id: UUID, *, last: int = 500) -
     """The latest `last` messages, in the order they were said."""
     query = select(Message).where(Message.conversation_id == conversation_id)
     return list(session.exec(query.order_by(col(Message.position).desc()).limit(last)))[::-1]
+
+
+class SaidBefore(NamedTuple):
+    """What a turn needs to know of an earlier message."""
+
+    position: int
+    role: MessageRole
+    text: str
+
+
+def list_said(session: Session, conversation_id: UUID, *, last: int) -> list[SaidBefore]:
+    """The latest `last` messages, in the order they were said, without their citations and receipts."""
+    rows = session.connection().execute(_SAID, {"conversation_id": conversation_id, "last": last})
+    return [SaidBefore(*row) for row in rows][::-1]
+
+
+def add_messages(session: Session, *messages: Message) -> None:
+    """Written past the session, together: these are the rows that are written most often."""
+    session.flush()  # their conversation may be new
+    session.connection().execute(_ADD, [message.model_dump() for message in messages])
+
+
+_messages = Message.__table__  # type: ignore[attr-defined]  # SQLModel hides it
+_ADD = _messages.insert()
+_SAID = (
+    sa_select(_messages.c.position, _messages.c.role, _messages.c.text)
+    .where(_messages.c.conversation_id == bindparam("conversation_id"))
+    .order_by(_messages.c.position.desc())
+    .limit(bindparam("last"))
+)
 
 
 def list_messages_before(session: Session, conversation_id: UUID, position: int, *, last: int) -> list[Message]:

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from privexbot_app.errors import NotFound
-from privexbot_app.models import CannedReply, Conversation, Lead
+from privexbot_app.models import CannedReply, Conversation, Lead, Visitor
 from privexbot_app.store.scope import Scope
 
 
@@ -22,11 +22,9 @@ def get_canned(session: Session, scope: Scope, reply_id: UUID) -> CannedReply:
 
 
 def find_visitors_name(session: Session, conversation: Conversation) -> str:
-    """As they left it with their contact details; empty if they did not."""
-    whose = (
-        Lead.visitor_id == conversation.visitor_id
-        if conversation.visitor_id
-        else Lead.conversation_id == conversation.id
-    )
-    lead = session.exec(select(Lead).where(whose).order_by(col(Lead.created_at).desc())).first()
-    return lead.fields.get("name", "") if lead else ""
+    """As they left it with their contact details, else as the page said; empty if neither did."""
+    if conversation.visitor_id is None:
+        return ""
+    left = select(Lead).where(Lead.visitor_id == conversation.visitor_id).order_by(col(Lead.created_at).desc())
+    lead, visitor = session.exec(left).first(), session.get(Visitor, conversation.visitor_id)
+    return (lead.fields.get("name", "") if lead else "") or (visitor.name if visitor else "")

@@ -2,10 +2,11 @@
 
 import pytest
 from pydantic import ValidationError
+from sqlmodel import select
 
 from privexbot_app import db
 from privexbot_app.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge
-from privexbot_app.models import CannedReply, Member
+from privexbot_app.models import CannedReply, Member, Visitor
 from privexbot_app.services import canned_replies, operators, people, people_inbox
 from privexbot_app.services.canned_replies import CannedText, fill
 from privexbot_app.services.operators import Profile
@@ -136,8 +137,11 @@ async def test_a_canned_reply_is_filled_in_with_what_is_known(browser, waiting, 
     text = "Hello {visitor_name}, I am {operator_name} of {chatbot_name}. {nothing}"
     canned = await canned_replies.add_canned_reply(bob, CannedText(shortcut="hello", text=text))
     before = await canned_replies.fill_canned_reply(bob, canned.id, waiting)
+    db.in_session(lambda session: setattr(session.exec(select(Visitor)).one(), "name", "Page"))
+    named = await canned_replies.fill_canned_reply(bob, canned.id, waiting)
     await browser.post("/leads", {"fields": {"name": "Ada", "email": "ada@example.com"}})
 
+    assert named == before.replace("Hello,", "Hello Page,")
     assert before == f"Hello, I am Bob of {taught_bot.name}. {{nothing}}"
     assert await canned_replies.fill_canned_reply(bob, canned.id, waiting) == before.replace("Hello,", "Hello Ada,")
 

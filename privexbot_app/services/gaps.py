@@ -111,7 +111,7 @@ def _join(gap: Gap, total: Vector) -> None:
         gap.state = GapState.OPEN
 
 
-@reading
+@transaction
 def list_gaps(session: Session, viewer: Viewer, chatbot_id: UUID, state: GapState) -> list[GapOverview]:
     """Most asked first; raises NotFound for a chatbot the viewer cannot see."""
     get_chatbot(session, viewer.scope, chatbot_id)

@@ -46,7 +46,7 @@ class Thread:
     overview: ConversationOverview
     messages: list[Message]
     feedback: dict[UUID, Feedback] = field(default_factory=dict)
-    who: Who = Who()
+    who: Who = field(default_factory=Who)
     context: dict[str, str] = field(default_factory=dict)
 
 
@@ -67,11 +67,11 @@ def read_thread(session: Session, viewer: Viewer, conversation_id: UUID) -> Thre
     conversation = store.get_conversation(session, viewer.scope, conversation_id)
     messages = store.list_messages(session, conversation.id)
     overview = _overview(conversation, messages[0].text if messages else "")
-    who = _who(session, conversation.visitor_id)
+    who = find_who(session, conversation.visitor_id)
     return Thread(overview, messages, list_feedback(session, conversation.id), who, conversation.context)
 
 
-def _who(session: Session, visitor_id: UUID | None) -> Who:
+def find_who(session: Session, visitor_id: UUID | None) -> Who:
     visitor = session.get(Visitor, visitor_id) if visitor_id else None
     if visitor is None:
         return Who()

@@ -10,12 +10,14 @@ from sqlmodel import Session
 from privexbot_app.db import reading
 from privexbot_app.models import Channel, Conversation, ConversationState, Feedback, Message, MessageRole, Note
 from privexbot_app.services.accounts import Viewer
+from privexbot_app.services.inbox import Who, find_who
 from privexbot_app.services.operators import Teammate, find_teammates
 from privexbot_app.store import chatbots as chatbot_store
 from privexbot_app.store import conversations as conversation_store
 from privexbot_app.store import inbox as store
 from privexbot_app.store.feedback import list_feedback
 from privexbot_app.store.people import get_own_member, list_notes, place_in_queue
+from privexbot_app.store.usage import list_costs
 
 InboxFilter = Literal["mine", "waiting", "human", "bot", "closed", "all"]
 PAGE = 30
@@ -38,21 +40,29 @@ class InboxRow:
     waiting_since: datetime | None
     reason: str
     page_title: str
+    page_url: str
+    messages: int
+    unanswered: int
     changed_at: datetime
 
 
 @dataclass(frozen=True)
 class InboxPage:
-    """So many rows of `total`, and how many wait in the whole workspace."""
+    """So many rows of `total`; how many there are of every kind, and how many wait in the whole workspace."""
 
     rows: list[InboxRow]
     total: int
     waiting: int
+    counts: dict[str, int]
 
 
 @dataclass(frozen=True)
 class PeopleThread:
-    """A conversation with everything that was said, and the notes, each in its order; `team` by member id."""
+    """A conversation with everything that was said, and the notes, each in its order; `team` by member id.
+
+    `costs` are nanodollars by reply, of those that a model wrote; None where a price is not known.
+    `context` is what the page told about itself.
+    """
 
     row: InboxRow
     channel: Channel
@@ -62,24 +72,43 @@ class PeopleThread:
     notes: list[Note]
     team: dict[UUID, Teammate]
     feedback: dict[UUID, Feedback] = field(default_factory=dict)
+    costs: dict[UUID | None, int | None] = field(default_factory=dict)
+    who: Who = field(default_factory=Who)
+    context: dict[str, str] = field(default_factory=dict)
 
 
 @reading
 def list_inbox(
-    session: Session, viewer: Viewer, kind: InboxFilter = "all", search: str = "", page: int = 1
+    session: Session,
+    viewer: Viewer,
+    kind: InboxFilter = "all",
+    search: str = "",
+    page: int = 1,
+    *,
+    chatbot_id: UUID | None = None,
 ) -> InboxPage:
     """Those that wait by how long they do, all others by what happened last; pages count from 1.
 
     `search` is looked for in everything that was said. Tries in the playground are never among them.
+    Raises NotFound for a chatbot the viewer cannot see; without one, those of all chatbots are listed.
     """
+    if chatbot_id:
+        chatbot_store.get_chatbot(session, viewer.scope, chatbot_id)
     me = get_own_member(session, viewer.scope, viewer.user_id)
-    wish = store.InboxWish(kind, me.id, search.strip()[:200])
+    wish = store.InboxWish(kind, me.id, search.strip()[:200], chatbot_id)
     found = store.list_inbox(session, viewer.scope, wish, offset=PAGE * (max(page, 1) - 1), limit=PAGE)
     return InboxPage(
         rows=_rows(session, viewer, found),
         total=store.count_inbox(session, viewer.scope, wish),
         waiting=store.count_inbox(session, viewer.scope, store.InboxWish("waiting", me.id)),
+        counts=store.count_kinds(session, viewer.scope, wish),
     )
+
+
+@reading
+def count_waiting(session: Session, viewer: Viewer) -> int:
+    """In the whole workspace."""
+    return store.count_inbox(session, viewer.scope, store.InboxWish("waiting", viewer.user_id))
 
 
 @reading
@@ -87,15 +116,19 @@ def read_conversation(session: Session, viewer: Viewer, conversation_id: UUID) -
     """Raises NotFound for a conversation the viewer cannot see."""
     conversation = conversation_store.get_conversation(session, viewer.scope, conversation_id)
     [row] = _rows(session, viewer, [conversation])
+    messages = conversation_store.list_messages(session, conversation.id)
     return PeopleThread(
         row=row,
         channel=conversation.channel,
         page_url=conversation.page_url,
         started_at=conversation.created_at,
-        messages=conversation_store.list_messages(session, conversation.id),
+        messages=messages,
         notes=list_notes(session, conversation.id),
         team=find_teammates(session, viewer),
         feedback=list_feedback(session, conversation.id),
+        costs=list_costs(session, viewer.scope, [message.id for message in messages]),
+        who=find_who(session, conversation.visitor_id),
+        context=conversation.context,
     )
 
 
@@ -118,6 +151,9 @@ def _rows(session: Session, viewer: Viewer, found: list[Conversation]) -> list[I
             waiting_since=one.waiting_since,
             reason=one.handoff_reason,
             page_title=one.page_title,
+            page_url=one.page_url,
+            messages=one.message_count,
+            unanswered=one.unanswered_count,
             changed_at=one.changed_at,
         )
         for one in found

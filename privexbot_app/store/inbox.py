@@ -1,6 +1,6 @@
 """Which conversations an operator sees in the inbox."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
@@ -19,6 +19,7 @@ class InboxWish:
     kind: str
     member_id: UUID
     search: str = ""
+    chatbot_id: UUID | None = None
 
 
 def list_inbox(session: Session, scope: Scope, wish: InboxWish, *, offset: int, limit: int) -> list[Conversation]:
@@ -31,6 +32,14 @@ def list_inbox(session: Session, scope: Scope, wish: InboxWish, *, offset: int, 
 
 def count_inbox(session: Session, scope: Scope, wish: InboxWish) -> int:
     return session.exec(select(func.count()).select_from(Conversation).where(*_wished(scope, wish))).one()
+
+
+def count_kinds(session: Session, scope: Scope, wish: InboxWish) -> dict[str, int]:
+    """How many there are of every kind, whatever kind is wished."""
+    query = select(Conversation.state, func.count()).where(*_wished(scope, replace(wish, kind="all")))
+    counts = {str(state): count for state, count in session.exec(query.group_by(col(Conversation.state)))}
+    mine = count_inbox(session, scope, replace(wish, kind="mine"))
+    return dict.fromkeys(STATES, 0) | counts | {"all": sum(counts.values()), "mine": mine}
 
 
 def last_messages(session: Session, conversation_ids: list[UUID]) -> dict[UUID, Message]:
@@ -57,6 +66,8 @@ def _wished(scope: Scope, wish: InboxWish) -> list[ColumnElement[bool]]:
         ]
     elif wish.kind in STATES:
         where.append(col(Conversation.state) == ConversationState(wish.kind))
+    if wish.chatbot_id:
+        where.append(col(Conversation.chatbot_id) == wish.chatbot_id)
     if wish.search:
         said = select(Message.id).where(
             Message.conversation_id == Conversation.id, col(Message.text).icontains(wish.search, autoescape=True)

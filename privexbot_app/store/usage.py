@@ -121,5 +121,17 @@ def list_uses(session: Session, scope: Scope, limit: int) -> list[tuple[ModelUse
     return [(use, name) for use, name in session.exec(query.limit(limit))]
 
 
+def list_costs(session: Session, scope: Scope, message_ids: Sequence[UUID]) -> dict[UUID | None, int | None]:
+    """Nanodollars by reply, for those that a model wrote; None where a price is not known."""
+    query = select(ModelUse.message_id, ModelUse.nanodollars).where(
+        ModelUse.workspace_id == scope.workspace_id, col(ModelUse.message_id).in_(message_ids)
+    )
+    costs: dict[UUID | None, int | None] = {}
+    for message_id, cost in session.exec(query):
+        before = costs.get(message_id, 0)
+        costs[message_id] = None if cost is None or before is None else before + cost
+    return costs
+
+
 def _one_if(condition: Any) -> Any:
     return sa.case((condition, 1), else_=0)

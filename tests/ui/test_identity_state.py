@@ -8,8 +8,8 @@ import pytest
 
 from privexbot_app.services import identity, identity_samples
 from privexbot_app.services.identify import sign_id
-from privexbot_app.services.inbox import Thread, Who
-from privexbot_app.ui.states.conversations import fact_rows
+from privexbot_app.services.inbox import Who
+from privexbot_app.ui.states.fact_rows import fact_rows
 from privexbot_app.ui.states.identity import IdentityState
 
 
@@ -78,6 +78,4 @@ def test_the_samples_sign_as_the_server_checks(tmp_path):
     ],
 )
 def test_the_inbox_names_what_is_known_and_nothing_else(who, labels):
-    thread = Thread(None, [], {}, who, {"plan": "gold"})
-
-    assert [row.label for row in fact_rows(thread)] == labels
+    assert [row.label for row in fact_rows(who, {"plan": "gold"})] == labels

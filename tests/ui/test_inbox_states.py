@@ -3,14 +3,14 @@
 import pytest
 
 from privexbot_app.models import Channel, MessageState
-from privexbot_app.services import chatbots, inbox, leads, turns, visits
+from privexbot_app.services import chatbots, inbox, leads, people_inbox, turns, visits
 from privexbot_app.services.turns import Asked
 from privexbot_app.services.verdicts import Verdict
 from privexbot_app.services.visits import Arrival, Page, Visit
-from privexbot_app.ui.states import conversations as conversations_state
-from privexbot_app.ui.states.conversations import ConversationsState, ThreadState
+from privexbot_app.ui.states.inbox import InboxState
 from privexbot_app.ui.states.leads import LeadsState
 from privexbot_app.ui.states.overview import OverviewState
+from privexbot_app.ui.states.thread import ThreadState
 
 CITATION = {"n": 1, "title": "Red Runner", "url": "https://shop.example/red", "quote": "Size 9.", "source": "x"}
 
@@ -31,8 +31,8 @@ async def visit_and_ask(alice, bot, question="Size 9 in red?", page_url="https:/
 
 async def test_a_conversation_is_listed_with_its_question_and_opened_with_its_citations(open_page, alice, bot):
     await visit_and_ask(alice, bot)
-    listed = await open_page(ConversationsState)
-    await ConversationsState.load.fn(listed)
+    listed = await open_page(InboxState)
+    await InboxState.load.fn(listed)
     (row,) = listed.rows
     assert (row.question, row.messages, row.unanswered, row.page) == ("Size 9 in red?", 2, 1, "Red")
 
@@ -46,23 +46,23 @@ async def test_a_conversation_is_listed_with_its_question_and_opened_with_its_ci
 
 async def test_a_page_address_that_a_browser_must_not_open_is_no_link(open_page, alice, bot):
     await visit_and_ask(alice, bot, page_url="javascript:alert(1)")
-    page = await open_page(ConversationsState)
+    page = await open_page(InboxState)
 
-    await ConversationsState.load.fn(page)
+    await InboxState.load.fn(page)
 
     assert page.rows[0].link == ""
 
 
 async def test_more_than_a_page_of_conversations_is_read_bit_by_bit(open_page, alice, bot, monkeypatch):
-    monkeypatch.setattr(conversations_state, "ROWS", 2)
+    monkeypatch.setattr(people_inbox, "PAGE", 2)
     for number in range(3):
         await visit_and_ask(alice, bot, f"Question {number}?")
-    page = await open_page(ConversationsState)
+    page = await open_page(InboxState)
 
-    await ConversationsState.load.fn(page)
+    await InboxState.load.fn(page)
     assert ([row.question for row in page.rows], page.has_more) == (["Question 2?", "Question 1?"], True)
 
-    await ConversationsState.load_more.fn(page)
+    await InboxState.load_more.fn(page)
     assert ([row.question for row in page.rows][-1], page.has_more) == ("Question 0?", False)
 
 

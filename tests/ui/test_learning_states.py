@@ -10,8 +10,8 @@ from privexbot_app.errors import Invalid, NotFound
 from privexbot_app.services import gaps, inbox, qa
 from privexbot_app.ui.states.answer_form import AnswerFormState
 from privexbot_app.ui.states.answers import AnswersState
-from privexbot_app.ui.states.conversations import ThreadState
 from privexbot_app.ui.states.gaps import GapsState
+from privexbot_app.ui.states.thread import ThreadState
 from tests.ui.conftest import Unlocked
 from tests.ui.test_inbox_states import visit_and_ask
 

@@ -6,9 +6,9 @@ from anyio import to_thread
 from privexbot_app.models import AnswerLength, Grounding, Tone
 from privexbot_app.services import chatbots, knowledge
 from privexbot_app.ui.states.answer_choices import GROUNDINGS, LANGUAGES, LENGTHS, TONES, value_of
-from privexbot_app.ui.states.conversations import ThreadState
 from privexbot_app.ui.states.receipts import ReceiptState
 from privexbot_app.ui.states.settings import SettingsState
+from privexbot_app.ui.states.thread import ThreadState
 from tests.answers.telling import ask, last_reply
 from tests.conftest import learn
 from tests.ui.test_settings_state import FORM

@@ -5,15 +5,15 @@ import pytest
 from privexbot_app.errors import NotFound
 from privexbot_app.services import chatbots, knowledge
 from privexbot_app.ui.states.chatbot import ChatbotState
-from privexbot_app.ui.states.conversations import ConversationsState
 from privexbot_app.ui.states.deploy import DeployState
+from privexbot_app.ui.states.inbox import InboxState
 from privexbot_app.ui.states.knowledge import KnowledgeState
 from privexbot_app.ui.states.leads import LeadsState
 from privexbot_app.ui.states.overview import OverviewState
 from privexbot_app.ui.states.playground import PlaygroundState
 from privexbot_app.ui.states.settings import SettingsState
 
-LOADED = [KnowledgeState, PlaygroundState, ConversationsState, LeadsState, OverviewState, SettingsState, DeployState]
+LOADED = [KnowledgeState, PlaygroundState, InboxState, LeadsState, OverviewState, SettingsState, DeployState]
 
 
 @pytest.mark.parametrize("kind", LOADED)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from privexbot_app.store.usage import DaysUse
-from privexbot_app.ui.states.usage import DayRow, _cost, _total
+from privexbot_app.ui.states.usage import DayRow, _total, cost_text
 
 
 def a_day(**more) -> DaysUse:
@@ -25,7 +25,7 @@ def a_day(**more) -> DaysUse:
     ],
 )
 def test_money(nanodollars, said):
-    assert _cost(nanodollars) == said
+    assert cost_text(nanodollars) == said
 
 
 def test_an_unknown_price_is_never_shown_as_nothing():

@@ -5,6 +5,7 @@ from reflex.vars import ArrayVar, ObjectVar
 from reflex.vars.base import Var
 
 from privexbot_app.ui.components.chatbot_frame import place
+from privexbot_app.ui.components.face import face
 from privexbot_app.ui.components.parts import moment
 from privexbot_app.ui.states.message_rows import CitationRow, MessageRow
 
@@ -16,15 +17,33 @@ WRONG_ENDS = {
 }
 
 
+LOOKS = (("visitor", "message asks"), ("operator", "message says by-person"), ("note", "message says note"))
+
+
 def bubble(message: ObjectVar[MessageRow], *actions: rx.Component) -> rx.Component:
     """`actions` stand at the end of the notes below the message."""
     return rx.el.li(
-        rx.el.span(rx.cond(message.who == "visitor", "Visitor: ", "Chatbot: "), class_name="unseen"),
+        rx.match(
+            message.who,
+            ("visitor", rx.el.span("Visitor: ", class_name="unseen")),
+            ("operator", _author(message)),
+            ("note", _author(message, "Note, which the visitor never sees")),
+            rx.el.span("Chatbot: ", class_name="unseen"),
+        ),
         rx.el.div(message.text, class_name="bubble"),
         rx.cond(message.citations, citations(message.citations)),
         rx.cond(message.unsupported, _unsupported(message.unsupported)),
         _notes(message, actions),
-        class_name=rx.cond(message.who == "visitor", "message asks", "message says"),
+        class_name=rx.match(message.who, *LOOKS, "message says"),
+    )
+
+
+def _author(message: ObjectVar[MessageRow], remark: str = "") -> rx.Component:
+    return rx.el.div(
+        face(message.author),
+        rx.el.strong(message.author.name),
+        rx.el.span(rx.icon("lock", size=12, aria_hidden="true"), remark, class_name="remark") if remark else "",
+        class_name="author",
     )
 
 
@@ -39,11 +58,17 @@ def plain_bubble(text: str | Var[str], **props) -> rx.Component:
 
 
 def thinking() -> rx.Component:
+    return _dots("Looking for an answer …", class_name="message says")
+
+
+def typing() -> rx.Component:
+    """The visitor is writing just now."""
+    return _dots("The visitor is typing …", class_name="message asks typing", id="visitor-types")
+
+
+def _dots(said: str, **props) -> rx.Component:
     dots = rx.el.span(rx.el.i(), rx.el.i(), rx.el.i(), class_name="dots", aria_hidden="true")
-    return rx.el.li(
-        rx.el.div(dots, rx.el.span("Looking for an answer …", class_name="unseen"), class_name="bubble"),
-        class_name="message says",
-    )
+    return rx.el.li(rx.el.div(dots, rx.el.span(said, class_name="unseen"), class_name="bubble"), **props)
 
 
 def citations(rows: ArrayVar[list[CitationRow]]) -> rx.Component:
@@ -93,6 +118,7 @@ def _notes(message: ObjectVar[MessageRow], actions: tuple[rx.Component, ...]) ->
         ),
         rx.cond(message.at, moment(message.at)),
         rx.cond(message.model, rx.el.span(message.model)),
+        rx.cond(message.cost, rx.el.span(message.cost, title="What this answer has cost")),
         rx.cond(message.receipt_id, rx.link("Receipt", href=place("/receipts/") + message.receipt_id, size="1")),
         _opinion(message),
         *actions,

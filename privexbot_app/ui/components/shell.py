@@ -7,6 +7,7 @@ from reflex.event import EventType
 from reflex_components_core.el.elements.inline import A  # `rx.el.a` goes through the router, which moves no focus
 
 from privexbot_app.ui.components.brand import brand
+from privexbot_app.ui.states.follow import FollowState
 from privexbot_app.ui.states.signed_in import ChatbotLink, SignedInState
 
 
@@ -17,11 +18,12 @@ def add_page(
 
 
 def private(route: str, title: str, on_load: EventType[()]) -> Callable[[Callable[[], rx.Component]], Callable]:
-    """Make a function that draws a page into one that adds it, in the frame, to an app."""
+    """Make a function that draws a page into one that adds it, in the frame, to an app; the tab is kept up to date."""
 
     def adder(draw: Callable[[], rx.Component]) -> Callable[[rx.App], None]:
         def add(app: rx.App) -> None:
-            add_page(app, lambda: shell(draw()), route, title, on_load)
+            events = on_load if isinstance(on_load, list) else [on_load]
+            add_page(app, lambda: shell(draw()), route, title, [*events, FollowState.follow])
 
         return add
 
@@ -49,6 +51,8 @@ def _sidebar_content(place: str) -> list[rx.Component]:
         rx.el.div(brand("/chatbots"), style={"padding": "2px 8px"}),
         rx.el.p(SignedInState.workspace_name, class_name="workspace", title=SignedInState.workspace_name),
         _link(rx.icon("layout-grid", size=17, aria_hidden="true"), "Chatbots", "/chatbots"),
+        _link(rx.icon("inbox", size=17, aria_hidden="true"), "Inbox", "/inbox", after=_waiting(place)),
+        _link(rx.icon("users", size=17, aria_hidden="true"), "People", "/people"),
         _link(rx.icon("brain", size=17, aria_hidden="true"), "Models", "/models"),
         _link(rx.icon("receipt-text", size=17, aria_hidden="true"), "Usage", "/usage"),
         rx.cond(SignedInState.chatbot_links, rx.el.p("Your chatbots", class_name="side-title")),
@@ -61,11 +65,21 @@ def _chatbot_link(link: rx.vars.ObjectVar[ChatbotLink]) -> rx.Component:
     return _link(rx.el.span(class_name="dot", style={"background": link.color}), link.name, link.href, inside=True)
 
 
-def _link(mark: rx.Component, label: str, href: str, *, inside: bool = False) -> rx.Component:
+def _waiting(place: str) -> rx.Component:
+    """How many conversations wait for a person."""
+    count = rx.badge(SignedInState.waiting, rx.el.span(" waiting", class_name="unseen"), radius="full", variant="solid")
+    return rx.cond(SignedInState.waiting > 0, rx.el.span(count, class_name="side-count", id=f"{place}waiting-count"))
+
+
+def _link(
+    mark: rx.Component, label: str, href: str, *, inside: bool = False, after: rx.Component | str = ""
+) -> rx.Component:
     path = rx.State.router.url.path
     here = path.startswith(href) if inside else path == href
     current = rx.cond(here, "page", "false")
-    return rx.link(mark, rx.el.span(label), href=href, class_name="side-link", aria_current=current, underline="none")
+    return rx.link(
+        mark, rx.el.span(label), after, href=href, class_name="side-link", aria_current=current, underline="none"
+    )
 
 
 def _foot(place: str) -> rx.Component:

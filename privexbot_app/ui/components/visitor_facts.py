@@ -3,7 +3,8 @@
 import reflex as rx
 from reflex.vars import ObjectVar
 
-from privexbot_app.ui.states.conversations import FactRow, ThreadState
+from privexbot_app.ui.states.fact_rows import FactRow
+from privexbot_app.ui.states.thread import ThreadState
 
 
 def visitor_facts() -> rx.Component:

@@ -3,8 +3,9 @@
 from privexbot_app.ui.pages.actions import add_actions
 from privexbot_app.ui.pages.answers import add_answers
 from privexbot_app.ui.pages.chatbots import add_chatbots
-from privexbot_app.ui.pages.conversations import add_conversations, add_thread
+from privexbot_app.ui.pages.conversations import add_conversations, add_inbox, add_thread
 from privexbot_app.ui.pages.deploy import add_deploy
+from privexbot_app.ui.pages.handover import add_handover
 from privexbot_app.ui.pages.improve import add_improve
 from privexbot_app.ui.pages.knowledge import add_knowledge
 from privexbot_app.ui.pages.landing import add_landing
@@ -12,6 +13,7 @@ from privexbot_app.ui.pages.leads import add_leads
 from privexbot_app.ui.pages.missing import add_missing
 from privexbot_app.ui.pages.models import add_models
 from privexbot_app.ui.pages.overview import add_overview
+from privexbot_app.ui.pages.people import add_people
 from privexbot_app.ui.pages.playground import add_playground
 from privexbot_app.ui.pages.privacy import add_privacy
 from privexbot_app.ui.pages.receipts import add_receipt
@@ -31,6 +33,7 @@ ALL = (
     add_answers,
     add_actions,
     add_playground,
+    add_inbox,
     add_conversations,
     add_thread,
     add_receipt,
@@ -39,6 +42,8 @@ ALL = (
     add_leads,
     add_privacy,
     add_settings,
+    add_handover,
+    add_people,
     add_deploy,
     add_models,
     add_usage,

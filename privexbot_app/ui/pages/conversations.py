@@ -1,68 +1,35 @@
-"""What visitors asked: the list, and one conversation."""
+"""What visitors asked, and who answers: the inbox of all chatbots, that of one, and one conversation."""
 
 import reflex as rx
 from reflex.vars import ObjectVar
 
 from privexbot_app.ui.components.answer_form import answer_button, answer_dialog
-from privexbot_app.ui.components.chat import bubble
+from privexbot_app.ui.components.chat import bubble, typing
 from privexbot_app.ui.components.chatbot_frame import chatbot_page, place
-from privexbot_app.ui.components.parts import empty, loading, moment, page_link
+from privexbot_app.ui.components.composer import composer
+from privexbot_app.ui.components.inbox_list import inbox_list
+from privexbot_app.ui.components.parts import loading, moment, page_head, page_link
 from privexbot_app.ui.components.person_actions import person_actions
+from privexbot_app.ui.components.shell import private
+from privexbot_app.ui.components.thread_bar import thread_bar
 from privexbot_app.ui.components.visitor_facts import visitor_facts
 from privexbot_app.ui.states.answer_form import AnswerFormState
-from privexbot_app.ui.states.conversations import ConversationRow, ConversationsState, ThreadState
+from privexbot_app.ui.states.inbox import InboxState
 from privexbot_app.ui.states.message_rows import MessageRow
+from privexbot_app.ui.states.thread import ThreadState
 
 
-@chatbot_page("/conversations", "Conversations", ConversationsState.load)
+@private("/inbox", "Inbox", InboxState.load)
+def add_inbox() -> rx.Component:
+    return rx.fragment(
+        page_head("Inbox", note="The conversations of all your chatbots, as they happen."),
+        inbox_list(names_chatbots=True),
+    )
+
+
+@chatbot_page("/conversations", "Conversations", InboxState.load)
 def add_conversations() -> rx.Component:
-    nothing = empty(
-        "messages-square",
-        "No conversations yet",
-        "They appear here as soon as a visitor asks something. What you try in the playground stays out.",
-        id="no-conversations",
-    )
-    return rx.cond(
-        ConversationsState.is_loaded,
-        rx.cond(ConversationsState.rows, _list(), nothing),
-        loading(4, "72px"),
-    )
-
-
-def _list() -> rx.Component:
-    return rx.el.div(
-        rx.el.ul(rx.foreach(ConversationsState.rows, _row), class_name="rows", id="conversations"),
-        rx.cond(
-            ConversationsState.has_more,
-            rx.button("Show more", id="more", on_click=ConversationsState.load_more, variant="soft"),
-        ),
-        class_name="stack",
-    )
-
-
-def _row(row: ObjectVar[ConversationRow]) -> rx.Component:
-    return rx.el.li(
-        rx.link(
-            rx.el.span(
-                rx.el.strong(row.question, class_name="row-title"),
-                rx.el.span(
-                    moment(row.at),
-                    rx.el.span(row.messages, " messages"),
-                    rx.cond(row.page, rx.el.span(row.page, class_name="clip")),
-                    class_name="row-facts",
-                ),
-                class_name="row-body",
-            ),
-            rx.cond(
-                row.unanswered > 0,
-                rx.badge(row.unanswered, " unanswered", color_scheme="amber", radius="full", high_contrast=True),
-            ),
-            rx.icon("chevron-right", size=18, aria_hidden="true"),
-            href=place("/conversations/") + row.id,
-            class_name="card conversation",
-            underline="none",
-        )
-    )
+    return inbox_list(names_chatbots=False)
 
 
 @chatbot_page("/conversations/[conversation_id]", "Conversation", ThreadState.load)
@@ -79,18 +46,35 @@ def _thread() -> rx.Component:
             class_name="back",
             size="2",
         ),
-        rx.el.div(
-            rx.el.span("Started ", moment(ThreadState.at)),
-            rx.el.span("by ", rx.match(ThreadState.channel, ("widget", "widget"), ("api", "API"), ThreadState.channel)),
-            rx.cond(ThreadState.page, rx.el.span("on ", page_link(ThreadState.page, ThreadState.link))),
-            class_name="row-facts",
-        ),
+        _facts(),
         visitor_facts(),
-        rx.el.ol(rx.foreach(ThreadState.messages, _said), class_name="messages card pad", id="thread"),
+        rx.el.section(thread_bar(), _messages(), composer(), class_name="card chat thread", aria_label="Conversation"),
         answer_dialog(),
         person_actions(),
         class_name="stack",
         style={"gap": "14px"},
+    )
+
+
+def _facts() -> rx.Component:
+    line = ThreadState.line
+    channel = rx.match(ThreadState.channel, ("widget", "widget"), ("api", "API"), ThreadState.channel)
+    return rx.el.div(
+        rx.el.span("Started ", moment(ThreadState.at)),
+        rx.el.span("by ", channel),
+        rx.cond(line.page, rx.el.span("on ", page_link(line.page, line.link))),
+        class_name="row-facts",
+    )
+
+
+def _messages() -> rx.Component:
+    return rx.auto_scroll(
+        rx.el.ol(rx.foreach(ThreadState.messages, _said), class_name="messages", id="thread", aria_live="polite"),
+        rx.cond(ThreadState.is_typing, rx.el.ol(typing(), class_name="messages typing-row")),
+        class_name="chat-scroll",
+        tab_index=0,
+        role="region",
+        aria_label="Messages",
     )
 
 

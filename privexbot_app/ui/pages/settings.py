@@ -7,6 +7,7 @@ from privexbot_app.ui.components.forms import field, text_area, text_field
 from privexbot_app.ui.components.identity_section import identity_section
 from privexbot_app.ui.components.model_section import model_section
 from privexbot_app.ui.components.parts import card, loading
+from privexbot_app.ui.components.sections import SETTINGS, sections
 from privexbot_app.ui.components.widget_preview import widget_preview
 from privexbot_app.ui.pages.settings_answers import answers_section
 from privexbot_app.ui.states.chatbot import ChatbotState
@@ -17,6 +18,10 @@ from privexbot_app.ui.states.settings import SettingsState
 
 @chatbot_page("/settings", "Settings", [SettingsState.load, ModelPlanState.load_plan, IdentityState.load_identity])
 def add_settings() -> rx.Component:
+    return rx.fragment(sections(SETTINGS), _page())
+
+
+def _page() -> rx.Component:
     return rx.cond(
         SettingsState.is_loaded,
         rx.el.div(

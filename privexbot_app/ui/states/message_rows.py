@@ -6,6 +6,7 @@ from typing import Any
 
 from privexbot_app.services.inbox import Feedback, Message
 from privexbot_app.ui.links import safe_link
+from privexbot_app.ui.states.person_rows import PersonRow
 
 REASONS = {"wrong": "Not correct", "incomplete": "Not complete", "off_topic": "Not what was asked"}
 
@@ -22,7 +23,10 @@ class CitationRow:
 
 @dataclass(frozen=True)
 class MessageRow:
-    """Who said what, when; `is_unknown` where the bot did not know, `unsupported` what no passage says."""
+    """Who said what, when; `is_unknown` where the bot did not know, `unsupported` what no passage says.
+
+    `who` is visitor, bot or operator; or note, which no visitor sees. The last two have an `author`.
+    """
 
     who: str
     text: str
@@ -37,6 +41,8 @@ class MessageRow:
     rating: str = ""
     complaint: str = ""
     id: str = ""
+    author: PersonRow = field(default_factory=PersonRow)
+    cost: str = ""
 
     @classmethod
     def of(cls, said: Message, feedback: Feedback | None = None) -> "MessageRow":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import reflex as rx
 
 from privexbot_app.errors import Unauthorized
-from privexbot_app.services import accounts, chatbots
+from privexbot_app.services import accounts, chatbots, people_inbox
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.ui.cookies import token_in
 
@@ -25,6 +25,7 @@ class SignedInState(rx.State):
     email: str = ""
     workspace_name: str = ""
     chatbot_links: list[ChatbotLink] = []
+    waiting: int = 0
 
     _user_id: str = ""
     _cookies: str = ""
@@ -39,3 +40,4 @@ class SignedInState(rx.State):
     async def _fill_sidebar(self, viewer: Viewer) -> None:
         found = await chatbots.list_chatbots(viewer)
         self.chatbot_links = [ChatbotLink(bot.name, bot.color, f"/chatbots/{bot.id}") for bot in found]
+        self.waiting = await people_inbox.count_waiting(viewer)

@@ -23,7 +23,7 @@ class DayRow:
 
     @classmethod
     def of(cls, use: DaysUse) -> "DayRow":
-        cost = _cost(None if use.unpriced == use.answers else use.nanodollars)
+        cost = cost_text(None if use.unpriced == use.answers else use.nanodollars)
         if 0 < use.unpriced < use.answers:
             cost += f", and {use.unpriced} of unknown price"
         tokens = _tokens(use.asked_tokens, use.answered_tokens, use.estimated > 0)
@@ -43,7 +43,7 @@ class AnswerRow:
     @classmethod
     def of(cls, use: ModelUse, chatbot: str) -> "AnswerRow":
         tokens = _tokens(use.asked_tokens, use.answered_tokens, use.is_estimated)
-        return cls(use.created_at.isoformat(), chatbot, use.model, tokens, _cost(use.nanodollars))
+        return cls(use.created_at.isoformat(), chatbot, use.model, tokens, cost_text(use.nanodollars))
 
 
 class UsageState(SignedInState):
@@ -67,7 +67,7 @@ class UsageState(SignedInState):
 
 def _total(days: list[DaysUse]) -> str:
     answers, unpriced = sum(day.answers for day in days), sum(day.unpriced for day in days)
-    said = f"Answers of models: {answers:,}. Cost: {_cost(sum(day.nanodollars for day in days))}."
+    said = f"Answers of models: {answers:,}. Cost: {cost_text(sum(day.nanodollars for day in days))}."
     return f"{said} Without a known price, and not in it: {unpriced:,}." if unpriced else said
 
 
@@ -75,7 +75,8 @@ def _tokens(asked: int, answered: int, is_estimated: bool) -> str:
     return f"{'about ' if is_estimated else ''}{asked:,} in, {answered:,} out"
 
 
-def _cost(nanodollars: int | None) -> str:
+def cost_text(nanodollars: int | None) -> str:
+    """In dollars, as exact as so little needs."""
     if nanodollars is None:
         return "unknown price"
     dollars = nanodollars / NANODOLLARS

@@ -103,7 +103,7 @@ def _input() -> rx.Component:
                 size="3",
                 enter_key_submit=True,
                 placeholder=rx.cond(is_note, "Only colleagues see this …", "Write to the visitor … ( / for replies )"),
-                on_change=[ComposerState.tell_typing.throttle(2000), ComposerState.look_up.debounce(150)],
+                on_change=[ComposerState.tell_typing.throttle(1000), ComposerState.look_up.debounce(150)],
                 aria_label=rx.cond(is_note, "Note for colleagues", "Reply to the visitor"),
                 aria_invalid=ComposerState.problem != "",
                 custom_attrs={"aria-describedby": f"{FIELD}-problem"},

@@ -35,15 +35,11 @@ class HandoverState(ChatbotState):
         try:
             settings = parse(HandoverForm, filled(form)).settings()
         except Invalid as problem:
-            return self._mark(problem)
+            self.problem_field, self.problem = problem.field, problem.message
+            return rx.set_focus(problem.field)
         await handoff_settings.set_handoff(await self._viewer(), self._asked_id(), settings)
         self._fill(settings)
         return rx.toast.success("Saved.")
-
-    def _mark(self, problem: Invalid):
-        self.problem_field, self.problem = problem.field, problem.message
-        toast = rx.toast.error("Not saved: please look at the marked field.", id="problem")
-        return [rx.set_focus(problem.field), toast]
 
     def _fill(self, kept: HandoffSettings) -> None:
         self.switches = {name: getattr(kept, name) for name in SWITCHES}

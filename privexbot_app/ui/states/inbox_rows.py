@@ -14,12 +14,11 @@ REASONS = {
     "unsure": "The chatbot was not sure",
     "unanswered": "The chatbot did not know",
 }
-WITH_PEOPLE = (ConversationState.WAITING, ConversationState.HUMAN)
 
 
 @dataclass(frozen=True)
 class InboxLine:
-    """One conversation; `is_unanswered` when the visitor said the last word and a person is expected to answer."""
+    """One conversation; `is_unanswered` when it is a person’s turn; `unanswered` counts what the bot did not know."""
 
     id: str = ""
     href: str = ""
@@ -41,7 +40,7 @@ class InboxLine:
 
     @classmethod
     def of(cls, found: InboxRow) -> "InboxLine":
-        is_theirs = found.state is ConversationState.HUMAN
+        is_theirs, is_waiting = found.state is ConversationState.HUMAN, found.state is ConversationState.WAITING
         return cls(
             id=str(found.id),
             href=f"/chatbots/{found.chatbot_id}/conversations/{found.id}",
@@ -53,12 +52,12 @@ class InboxLine:
             is_taken=is_theirs,
             operator=PersonRow.of(found.operator) if is_theirs else PersonRow(),
             wait=wait_text(found.waiting_since, datetime.now(UTC)),
-            reason=REASONS.get(found.reason, "") if found.state in WITH_PEOPLE else "",
+            reason=REASONS.get(found.reason, "") if is_theirs or is_waiting else "",
             page=found.page_title or found.page_url,
             link=safe_link(found.page_url),
             messages=found.messages,
             unanswered=found.unanswered,
-            is_unanswered=found.state in WITH_PEOPLE and found.last_by is MessageRole.VISITOR,
+            is_unanswered=is_waiting or (is_theirs and found.last_by is MessageRole.VISITOR),
             at=found.changed_at.isoformat(),
         )
 

@@ -24,7 +24,6 @@ class ThreadActionsState(ThreadState):
     async def hand_back(self):
         await people.hand_back(await self._viewer(), self._conversation())
         await self._look()
-        return rx.toast.success("The chatbot answers again.")
 
     @rx.event
     async def close(self):

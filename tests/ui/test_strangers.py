@@ -6,6 +6,7 @@ from privexbot_app.errors import NotFound
 from privexbot_app.services import chatbots, knowledge
 from privexbot_app.ui.states.chatbot import ChatbotState
 from privexbot_app.ui.states.deploy import DeployState
+from privexbot_app.ui.states.handover import HandoverState
 from privexbot_app.ui.states.inbox import InboxState
 from privexbot_app.ui.states.knowledge import KnowledgeState
 from privexbot_app.ui.states.leads import LeadsState
@@ -14,6 +15,7 @@ from privexbot_app.ui.states.playground import PlaygroundState
 from privexbot_app.ui.states.settings import SettingsState
 
 LOADED = [KnowledgeState, PlaygroundState, InboxState, LeadsState, OverviewState, SettingsState, DeployState]
+LOADED += [HandoverState]
 
 
 @pytest.mark.parametrize("kind", LOADED)

@@ -123,14 +123,16 @@ def list_uses(session: Session, scope: Scope, limit: int) -> list[tuple[ModelUse
 
 def list_costs(session: Session, scope: Scope, message_ids: Sequence[UUID]) -> dict[UUID | None, int | None]:
     """Nanodollars by reply, for those that a model wrote; None where a price is not known."""
-    query = select(ModelUse.message_id, ModelUse.nanodollars).where(
-        ModelUse.workspace_id == scope.workspace_id, col(ModelUse.message_id).in_(message_ids)
+    query = (
+        sa.select(
+            col(ModelUse.message_id),
+            func.sum(ModelUse.nanodollars),
+            func.sum(_one_if(col(ModelUse.nanodollars).is_(None))),
+        )
+        .where(col(ModelUse.workspace_id) == scope.workspace_id, col(ModelUse.message_id).in_(message_ids))
+        .group_by(col(ModelUse.message_id))
     )
-    costs: dict[UUID | None, int | None] = {}
-    for message_id, cost in session.exec(query):
-        before = costs.get(message_id, 0)
-        costs[message_id] = None if cost is None or before is None else before + cost
-    return costs
+    return {row[0]: None if row[2] else int(row[1]) for row in session.execute(query)}
 
 
 def _one_if(condition: Any) -> Any:

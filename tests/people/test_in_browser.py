@@ -8,6 +8,7 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import httpx
 import pytest
@@ -74,7 +75,7 @@ class Visitor:
         opened = (await self.client.post(f"{self.base}/session", json={})).json()
         self.client.headers["Authorization"] = f"Bearer {opened['token']}"
 
-    async def ask(self, text: str) -> dict:
+    async def ask(self, text: str) -> dict[str, Any]:
         return (await self.client.post(f"{self.base}/message", json={"message": text})).json()
 
     async def listen(self) -> None:
@@ -85,7 +86,7 @@ class Visitor:
                 if line.startswith("data: "):
                     self.heard.append((name, json.loads(line.removeprefix("data: "))))
 
-    async def hear(self, name: str, seconds: float = 1.5) -> dict:
+    async def hear(self, name: str, seconds: float = 1.5) -> dict[str, Any]:
         """The first event of that name that was told, now or soon."""
         async with asyncio.timeout(seconds):
             while not (found := [told for event, told in self.heard if event == name]):

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import pytest
+from sqlmodel import Session
 
 from privexbot_app import db
 from privexbot_app.errors import Conflict, Forbidden, Invalid, NotFound
@@ -131,8 +132,7 @@ async def test_what_a_models_answer_has_cost_stands_below_it(sit_down, browser, 
 
     facts = {"workspace_id": alice.workspace_id, "chatbot_id": taught_bot.id, "message_id": reply_id}
     for cost, said in ((2_500_000, "$0.002500"), (500_000, "$0.003000"), (None, "unknown price")):
-        use = ModelUse(**facts, day=now().date(), model="m", nanodollars=cost)
-        db.in_session(lambda session, use=use: session.add(use))
+        db.in_session(Session.add, ModelUse(**facts, day=now().date(), model="m", nanodollars=cost))
         await ThreadState.load.fn(page)
         assert [row.cost for row in page.messages] == ["", said]
 
@@ -209,8 +209,8 @@ async def test_a_slash_offers_canned_replies_and_fills_them_in(sit_down, waiting
     for typed, offered in (("/h", ["hello", "hours"]), ("/HOU", ["hours"]), ("/", ["bye", "hello", "hours"])):
         await ComposerState.look_up.fn(page, typed)
         assert page.is_menu_open and [choice.shortcut for choice in page.choices] == offered
-    for typed in ("Hi", "/path and more", "", None):
-        await ComposerState.look_up.fn(page, typed)
+    for other in ("Hi", "/path and more", "", None):
+        await ComposerState.look_up.fn(page, other)
         assert not page.is_menu_open
 
     for filled in (
@@ -286,12 +286,14 @@ async def test_a_stranger_finds_and_changes_nothing(sit_down, waiting, mallory, 
     page = await sit_down(mallory, ThreadActionsState, waiting)
     composer = await page.get_state(ComposerState)
     mine = (await people_inbox.list_inbox(bob)).rows[0]
-    calls = [(getattr(ThreadActionsState, name), page, ()) for name in ("take_over", "hand_back", "close", "reopen")]
-    calls += [(ThreadActionsState.assign, page, (str(bob.user_id),)), (ComposerState.pick, composer, (str(waiting),))]
-    calls += [(ComposerState.tell_typing, composer, ("Hello",))]
-    for handler, state, args in calls:
+    calls = [(getattr(ThreadActionsState, name), page) for name in ("take_over", "hand_back", "close", "reopen")]
+    texts = [(ThreadActionsState.assign, page), (ComposerState.pick, composer), (ComposerState.tell_typing, composer)]
+    for handler, state in calls:
         with pytest.raises(NotFound):
-            await handler.fn(state, *args)
+            await handler.fn(state)
+    for handler, state in texts:
+        with pytest.raises(NotFound):
+            await handler.fn(state, str(waiting))
     await ComposerState.send.fn(composer, {"text": "Hello"})
     assert composer.problem == "There is no such conversation."
     inbox = await sit_down(mallory, InboxState)

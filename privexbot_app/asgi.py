@@ -2,12 +2,15 @@
 
 import asyncio
 import re
+import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 API_PATH = re.compile(r"/(api|auth)/|/(livez|readyz)$|/chatbots/[^/]+/message$")  # other /chatbots/ are pages
+
+SWITCH_SECONDS = 0.0005  # by default a worker thread waits ten times as long for a busy loop to let it go on
 
 
 def build_api() -> ASGIApp:
@@ -26,6 +29,7 @@ async def _living(_app: object) -> AsyncGenerator[None, None]:
     from privexbot_app.services.speaking import end_all
     from privexbot_app.settings import settings
 
+    sys.setswitchinterval(SWITCH_SECONDS)
     async with AsyncExitStack() as stack:
         if settings().run_jobs:
             await stack.enter_async_context(running_jobs())

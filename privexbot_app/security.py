@@ -66,9 +66,12 @@ def read_signed(purpose: str, token: str, max_age_seconds: int) -> tuple[str, ..
 
 
 def _signer(purpose: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(
-        settings().key(), salt=f"privexbot.{purpose}", signer_kwargs={"digest_method": hashlib.sha256}
-    )
+    return _signer_with(settings().key(), purpose)
+
+
+@lru_cache(maxsize=32)
+def _signer_with(key: str, purpose: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(key, salt=f"privexbot.{purpose}", signer_kwargs={"digest_method": hashlib.sha256})
 
 
 def seal(secret: str, *place: str) -> bytes:

@@ -221,7 +221,6 @@ def end_reply(session: Session, turn: Turn, text: str, verdict: Verdict) -> Mess
     The conversation is locked first, as by whoever takes it over: the bot never answers after that.
     """
     conversation = store.lock_conversation(session, turn.conversation_id)
-    unended = update(Message).where(col(Message.id) == turn.reply_id, col(Message.state) == MessageState.GENERATING)
     ending = {
         "text": text,
         "state": verdict.state,
@@ -231,7 +230,7 @@ def end_reply(session: Session, turn: Turn, text: str, verdict: Verdict) -> Mess
         "model": verdict.model,
         "changed_at": now(),
     }
-    if not session.exec(unended.values(ending)).rowcount:
+    if not store.end_reply(session, turn.reply_id, ending):
         return _add_rest(session.get(Message, turn.reply_id), text)
     session.add_all(row_of(offer, turn.reply_id) for offer in verdict.offers)
     if not verdict.grounded and not verdict.wants_person:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select, update
 
 from privexbot_app.errors import NotFound
@@ -28,8 +29,14 @@ def list_actions(session: Session, chatbot_id: UUID) -> list[Action]:
 
 def list_usable(session: Session, chatbot_id: UUID) -> list[Action]:
     """Those that are on, for the chatbot itself."""
-    query = select(Action).where(Action.chatbot_id == chatbot_id, col(Action.is_on).is_(True))
-    return list(session.exec(query.order_by(Action.name)))
+    return list(session.exec(_USABLE, params={"chatbot_id": chatbot_id}))
+
+
+_USABLE = (
+    select(Action)
+    .where(Action.chatbot_id == bindparam("chatbot_id"), col(Action.is_on).is_(True))
+    .order_by(Action.name)
+)  # built once: every turn asks it
 
 
 def count_actions(session: Session, chatbot_id: UUID) -> int:

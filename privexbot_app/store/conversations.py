@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import bindparam
@@ -23,6 +23,8 @@ from privexbot_app.models import (
 )
 from privexbot_app.store.scope import Scope
 
+LAST_COLUMNS = ("text", "state", "grounded", "citations", "receipt", "model", "changed_at")
+
 
 def find_visitor(session: Session, chatbot_id: UUID, token_hash: str) -> Visitor | None:
     query = select(Visitor).where(Visitor.chatbot_id == chatbot_id, Visitor.token_hash == token_hash)
@@ -31,16 +33,12 @@ def find_visitor(session: Session, chatbot_id: UUID, token_hash: str) -> Visitor
 
 def lock_visitor(session: Session, chatbot_id: UUID, visitor_id: UUID) -> Visitor | None:
     """Until the transaction ends nobody else opens a conversation for this visitor."""
-    query = select(Visitor).where(Visitor.chatbot_id == chatbot_id, Visitor.id == visitor_id).with_for_update()
-    return session.exec(query).one_or_none()
+    return session.exec(_VISITOR, params={"chatbot_id": chatbot_id, "visitor_id": visitor_id}).one_or_none()
 
 
 def find_open_conversation(session: Session, visitor_id: UUID) -> Conversation | None:
     """The visitor's latest conversation that is not closed."""
-    query = select(Conversation).where(
-        Conversation.visitor_id == visitor_id, Conversation.state != ConversationState.CLOSED
-    )
-    return session.exec(query.order_by(col(Conversation.created_at).desc()).with_for_update()).first()
+    return session.exec(_UNCLOSED, params={"visitor_id": visitor_id}).first()
 
 
 def find_own_conversation(
@@ -55,8 +53,7 @@ def find_own_conversation(
 
 def lock_conversation(session: Session, conversation_id: UUID) -> Conversation | None:
     """Of any workspace, for the work of the product itself; None when it was erased."""
-    query = select(Conversation).where(Conversation.id == conversation_id).with_for_update()
-    return session.exec(query).one_or_none()
+    return session.exec(_CONVERSATION, params={"conversation_id": conversation_id}).one_or_none()
 
 
 def get_conversation(session: Session, scope: Scope, conversation_id: UUID) -> Conversation:
@@ -107,8 +104,33 @@ def add_messages(session: Session, *messages: Message) -> None:
     session.connection().execute(_ADD, [message.model_dump() for message in messages])
 
 
+def end_reply(session: Session, reply_id: UUID, ending: Mapping[str, Any]) -> bool:
+    """Write its last columns; False for one that has ended before."""
+    values = {f"last_{name}": ending[name] for name in LAST_COLUMNS}
+    return session.connection().execute(_END, {"reply_id": reply_id, **values}).rowcount == 1
+
+
+# Every turn runs these statements. They are built once: building one takes as long as running it.
+_VISITOR = (
+    select(Visitor)
+    .where(Visitor.chatbot_id == bindparam("chatbot_id"), Visitor.id == bindparam("visitor_id"))
+    .with_for_update()
+)
+_UNCLOSED = (
+    select(Conversation)
+    .where(Conversation.visitor_id == bindparam("visitor_id"), Conversation.state != ConversationState.CLOSED)
+    .order_by(col(Conversation.created_at).desc())
+    .limit(1)
+    .with_for_update()
+)
+_CONVERSATION = select(Conversation).where(Conversation.id == bindparam("conversation_id")).with_for_update()
 _messages = Message.__table__  # type: ignore[attr-defined]  # SQLModel hides it
 _ADD = _messages.insert()
+_END = (
+    _messages.update()
+    .where(_messages.c.id == bindparam("reply_id"), _messages.c.state == MessageState.GENERATING)
+    .values({name: bindparam(f"last_{name}") for name in LAST_COLUMNS})
+)
 _SAID = (
     sa_select(_messages.c.position, _messages.c.role, _messages.c.text)
     .where(_messages.c.conversation_id == bindparam("conversation_id"))

@@ -110,11 +110,16 @@ def _call(session: Session, notice: Notice, conversation: Conversation) -> Call 
     if hook is None:
         notice.state = NoticeState.SENT  # the owner has removed the address since
         return None
+    return signed_call(hook, str(notice.id), _facts(session, notice, conversation))
+
+
+def signed_call(hook: NoticeWebhook, call_id: str, facts: dict[str, str]) -> Call | str:
+    """Ready to be made; a sentence when the secret cannot be read."""
     secret = security.unseal(hook.sealed_secret, *place_of(hook))
     if secret is None:
         return UNREADABLE
-    body = json.dumps(_facts(session, notice, conversation), ensure_ascii=False).encode()
-    headers = {"Content-Type": "application/json"} | signed_headers(secret, str(notice.id), int(time.time()), body)
+    body = json.dumps(facts, ensure_ascii=False).encode()
+    headers = {"Content-Type": "application/json"} | signed_headers(secret, call_id, int(time.time()), body)
     return Call(hook.url, headers, body)
 
 
@@ -141,16 +146,22 @@ def _send(letter: Mail | Call | str) -> str:
     if isinstance(letter, str):
         return letter
     try:
-        if isinstance(letter, Mail):
-            mail.mailer().send(letter)
-            return ""
-        request = egress_send.Request(letter.url, "POST", letter.headers, body=letter.body)
-        status = asyncio.run(egress_send.send(request)).status
-        return "" if 200 <= status < 300 else f"The address answered {status}."
+        if isinstance(letter, Call):
+            return asyncio.run(make_call(letter))
+        mail.mailer().send(letter)
+        return ""
     except MailError as error:
         return str(error)
+
+
+async def make_call(call: Call) -> str:
+    """Why it was not taken, as a sentence; empty when it was."""
+    request = egress_send.Request(call.url, "POST", call.headers, body=call.body)
+    try:
+        status = (await egress_send.send(request)).status
     except FetchError as error:
         return error.message
+    return "" if 200 <= status < 300 else f"The address answered {status}."
 
 
 def _settle(session: Session, notice_id: UUID, problem: str) -> None:

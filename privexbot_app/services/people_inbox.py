@@ -26,7 +26,10 @@ EXCERPT_CHARACTERS = 140
 
 @dataclass(frozen=True)
 class InboxRow:
-    """One line: `last` is what was said last and by whom, `operator` who has it, `queue` its place if it waits."""
+    """One line: `last` is what was said last and by whom, `operator` who has it, `queue` its place if it waits.
+
+    `visitor` is the name that their page told, empty for most.
+    """
 
     id: UUID
     chatbot_id: UUID
@@ -44,6 +47,7 @@ class InboxRow:
     messages: int
     unanswered: int
     changed_at: datetime
+    visitor: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,6 +140,7 @@ def _rows(session: Session, viewer: Viewer, found: list[Conversation]) -> list[I
     ids = [conversation.id for conversation in found]
     names = {chatbot.id: chatbot.name for chatbot in chatbot_store.list_chatbots(session, viewer.scope)}
     questions = conversation_store.first_questions(session, ids)
+    visitors = store.list_visitors_names(session, found)
     latest, team = store.last_messages(session, ids), find_teammates(session, viewer)
     return [
         InboxRow(
@@ -155,6 +160,7 @@ def _rows(session: Session, viewer: Viewer, found: list[Conversation]) -> list[I
             messages=one.message_count,
             unanswered=one.unanswered_count,
             changed_at=one.changed_at,
+            visitor=visitors.get(one.visitor_id, "") if one.visitor_id else "",
         )
         for one in found
     ]

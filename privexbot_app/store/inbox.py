@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
-from privexbot_app.models import Channel, Conversation, ConversationState, Message
+from privexbot_app.models import Channel, Conversation, ConversationState, Message, Visitor
 from privexbot_app.store.scope import Scope
 
 STATES = {"waiting", "human", "bot", "closed"}
@@ -55,6 +55,13 @@ def last_messages(session: Session, conversation_ids: list[UUID]) -> dict[UUID, 
         (col(Message.conversation_id) == latest.c.conversation_id) & (col(Message.position) == latest.c.position),
     )
     return {message.conversation_id: message for message in session.exec(query)}
+
+
+def list_visitors_names(session: Session, conversations: list[Conversation]) -> dict[UUID, str]:
+    """By visitor, of those who have one."""
+    ids = {conversation.visitor_id for conversation in conversations if conversation.visitor_id}
+    query = select(Visitor.id, Visitor.name).where(col(Visitor.id).in_(ids), Visitor.name != "")
+    return dict(session.exec(query).all())
 
 
 def _wished(scope: Scope, wish: InboxWish) -> list[ColumnElement[bool]]:

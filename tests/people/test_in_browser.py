@@ -193,6 +193,8 @@ async def talk(alice: Owner, bob: Page, visitor: Visitor) -> None:
     await expect(bob.locator("#thread .note")).to_contain_text(SECRET, timeout=SOON)
 
     await bob.locator("#composer-text").press_sequentially("/hou")
+    await expect(bob.locator("#canned-menu button")).to_have_count(1)
+    await alice.picture("canned-phone-dark", bob)
     await bob.locator("#canned-menu button").click()
     await expect(bob.locator("#composer-text")).to_have_value("We are open from 9 to 5. Bob")
     await bob.press("#composer-text", "Shift+Enter")

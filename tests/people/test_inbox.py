@@ -1,10 +1,11 @@
 """The inbox of one chatbot, how many there are of each kind, and what answers cost."""
 
 import pytest
+from sqlmodel import select
 
 from privexbot_app import db
 from privexbot_app.errors import NotFound
-from privexbot_app.models import ModelUse, now
+from privexbot_app.models import ModelUse, Visitor, now
 from privexbot_app.services import chatbots, people_inbox
 from privexbot_app.store import usage
 from tests.people.conftest import get_conversation
@@ -30,6 +31,14 @@ async def test_a_strangers_chatbot_has_no_inbox_and_no_count(waiting, mallory, t
     with pytest.raises(NotFound):
         await people_inbox.list_inbox(mallory, chatbot_id=taught_bot.id)
     assert await people_inbox.count_waiting(mallory) == 0
+
+
+async def test_a_visitor_whose_page_told_their_name_is_called_so(waiting, alice):
+    assert [row.visitor for row in (await people_inbox.list_inbox(alice)).rows] == [""]
+    visitor = db.in_session(lambda session: session.exec(select(Visitor)).one())
+    visitor.name = "Ada"
+    db.in_session(lambda session: session.merge(visitor))
+    assert [row.visitor for row in (await people_inbox.list_inbox(alice)).rows] == ["Ada"]
 
 
 async def test_several_uses_for_one_reply_are_added_up(waiting, alice, mallory, taught_bot):

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Awaitable, Callable, Iterator
+from types import MethodType
 from typing import Any, TypeVar
 
 import pytest
@@ -59,7 +60,9 @@ class Unlocked:
         object.__setattr__(self, "state", state)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self.state, name)
+        found = getattr(self.state, name)
+        is_own = isinstance(found, MethodType) and found.__self__ is self.state
+        return MethodType(found.__func__, self) if is_own else found
 
     def __setattr__(self, name: str, value: Any) -> None:
         setattr(self.state, name, value)

@@ -1,5 +1,6 @@
 """What owners and operators set: handing over, their profile, canned replies, and who is told."""
 
+import json
 from datetime import date, time
 from io import BytesIO
 from pathlib import Path
@@ -7,9 +8,17 @@ from pathlib import Path
 import pytest
 import reflex as rx
 
-from privexbot_app.errors import Forbidden, Invalid, NotFound
-from privexbot_app.services import accounts, canned_replies, handoff_settings, notice_settings, operators
+from privexbot_app.errors import Forbidden, Invalid, NotFound, TooMany
+from privexbot_app.services import (
+    accounts,
+    canned_replies,
+    handoff_settings,
+    notice_settings,
+    operators,
+    webhook_trials,
+)
 from privexbot_app.services.handoff_settings import HandoffSettings, Opening
+from privexbot_app.services.webhook_signing import signed_headers
 from privexbot_app.ui.states.canned import CannedState
 from privexbot_app.ui.states.handover import HandoverState
 from privexbot_app.ui.states.handover_form import AWAY, HandoverForm, read_hours, show_hours
@@ -17,10 +26,11 @@ from privexbot_app.ui.states.notices import NoticesState
 from privexbot_app.ui.states.person_rows import initials_of, ink_on
 from privexbot_app.ui.states.profile import ProfileState
 from tests.people.conftest import bob, vera
+from tests.people.test_notices import hook
 from tests.ui.conftest import Tab
 from tests.ui.test_inbox_and_thread import leave_own_workspace
 
-__all__ = ["bob", "vera"]
+__all__ = ["bob", "hook", "vera"]
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
 FORM = {f"day_{day}": "" for day in range(7)} | {
@@ -222,6 +232,40 @@ async def test_an_address_that_may_not_be_called_is_named_beside_the_field(open_
 
     assert page.problem and not page.secret
     assert (await notice_settings.get_notice_settings(bob)).webhook_url == ""
+
+
+async def test_a_webhook_is_tried_with_a_signed_test_and_the_page_says_what_came_of_it(open_people, bob, hook):
+    url, answers, calls = hook
+    page = await open_people(bob, NoticesState)
+    with pytest.raises(NotFound):
+        await NoticesState.try_webhook.fn(page)
+    await NoticesState.save_webhook.fn(page, {"webhook_url": url})
+    await NoticesState.try_webhook.fn(page)
+    assert page.trial == "The call was taken."
+    answers[0] = 500
+    await NoticesState.try_webhook.fn(page)
+
+    assert page.trial == "The address answered 500." and len(calls) == 2
+    headers, body = calls[0]
+    assert json.loads(body)["type"] == "webhook.test" and json.loads(body)["id"] == headers["webhook-id"]
+    assert (
+        headers["webhook-signature"]
+        == signed_headers(page.secret, headers["webhook-id"], int(headers["webhook-timestamp"]), body)[
+            "webhook-signature"
+        ]
+    )
+
+
+async def test_a_webhook_is_not_tried_without_end_or_by_lookers_on(open_people, bob, vera, hook):
+    await notice_settings.set_webhook(bob, hook[0])
+    with pytest.raises(Forbidden):
+        await NoticesState.try_webhook.fn(await open_people(vera, NoticesState))
+    page = await open_people(bob, NoticesState)
+    for _ in range(webhook_trials.TRIALS_PER_MINUTE):
+        await NoticesState.try_webhook.fn(page)
+    with pytest.raises(TooMany):
+        await NoticesState.try_webhook.fn(page)
+    assert len(hook[2]) == webhook_trials.TRIALS_PER_MINUTE
 
 
 async def test_mails_are_everybodys_own_choice(open_people, alice, bob):

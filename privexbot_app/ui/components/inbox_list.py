@@ -118,6 +118,7 @@ def _line(line: ObjectVar[InboxLine], names_chatbots: bool) -> rx.Component:
                     rx.el.span(rx.match(line.last_by, *SPEAKERS, ""), line.last, class_name="last clip-line"),
                 ),
                 rx.el.span(
+                    rx.cond(line.visitor, rx.el.strong(line.visitor, dir="auto")),
                     moment(line.at),
                     rx.el.span(line.chatbot) if names_chatbots else "",
                     rx.el.span(line.messages, " messages"),

@@ -48,7 +48,7 @@ def _webhook() -> rx.Component:
                     problem=NoticesState.problem,
                 ),
                 rx.el.div(
-                    rx.cond(NoticesState.webhook_url, _remove()),
+                    rx.cond(NoticesState.webhook_url, rx.fragment(_remove(), _try())),
                     rx.button("Save address", id="save-webhook", type="submit", size="2"),
                     class_name="form-foot",
                 ),
@@ -58,6 +58,7 @@ def _webhook() -> rx.Component:
             key=NoticesState.version.to_string(),
         ),
         rx.cond(NoticesState.secret, _secret()),
+        rx.el.p(NoticesState.trial, id="webhook-trial", class_name="hint", role="status"),
         rx.cond(NoticesState.last_problem, _last_problem()),
         class_name="stack",
     )
@@ -72,6 +73,10 @@ def _remove() -> rx.Component:
         variant="soft",
         color_scheme="red",
     )
+
+
+def _try() -> rx.Component:
+    return rx.button("Send a test", id="try-webhook", type="button", on_click=NoticesState.try_webhook, variant="soft")
 
 
 def _secret() -> rx.Component:

@@ -33,22 +33,25 @@ class FollowState(SignedInState):
     @rx.event(background=True)
     async def follow(self):
         """Started by every page: what it hears changes the sidebar, and the list or the thread that is open."""
-        mine = uuid4().hex
-        async with self:
-            viewer, self._follower, self._looked_at = await self._viewer(), mine, 0.0
         try:
-            async with aclosing(gathered(live.follow_workspace(viewer), TICK_SECONDS)) as batches:
-                async for batch in batches:
-                    async with self:
-                        if not await self._is_wanted(mine):
-                            return None
-                        await self._hear(batch)
+            await self._listen(uuid4().hex)
         except AppError:
             raise
         except Exception:  # a database that restarts must not leave everybody with a page that stands still
             log.exception("a tab cannot follow its workspace")
             await asyncio.sleep(REST_SECONDS)
             return FollowState.follow
+
+    async def _listen(self, mine: str) -> None:
+        """Until the tab is gone, or another listener took over."""
+        async with self:
+            viewer, self._follower, self._looked_at = await self._viewer(), mine, 0.0
+        async with aclosing(gathered(live.follow_workspace(viewer), TICK_SECONDS)) as batches:
+            async for batch in batches:
+                async with self:
+                    if not await self._is_wanted(mine):
+                        return
+                    await self._hear(batch)
 
     async def _is_wanted(self, mine: str) -> bool:
         return self._follower == mine and await connection.is_connected(self.router.session.client_token)

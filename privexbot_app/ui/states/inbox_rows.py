@@ -35,6 +35,7 @@ class InboxLine:
     link: str = ""
     messages: int = 0
     unanswered: int = 0
+    visitor: str = ""
     is_unanswered: bool = False
     at: str = ""
 
@@ -57,6 +58,7 @@ class InboxLine:
             link=safe_link(found.page_url),
             messages=found.messages,
             unanswered=found.unanswered,
+            visitor=found.visitor,
             is_unanswered=is_waiting or (is_theirs and found.last_by is MessageRole.VISITOR),
             at=found.changed_at.isoformat(),
         )

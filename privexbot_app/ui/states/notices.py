@@ -4,7 +4,7 @@ import reflex as rx
 from pydantic import BaseModel
 
 from privexbot_app.errors import AppError
-from privexbot_app.services import notice_settings
+from privexbot_app.services import notice_settings, webhook_trials
 from privexbot_app.services.roles import EDITORS
 from privexbot_app.ui.problems import parse
 from privexbot_app.ui.states.signed_in import SignedInState
@@ -27,10 +27,11 @@ class NoticesState(SignedInState):
     last_problem: str = ""
     secret: str = ""
     problem: str = ""
+    trial: str = ""
 
     @rx.event
     async def load_notices(self):
-        self.secret = self.problem = ""
+        self.secret = self.problem = self.trial = ""
         await self._look()
         self.is_loaded = True
 
@@ -42,7 +43,7 @@ class NoticesState(SignedInState):
 
     @rx.event
     async def save_webhook(self, form: dict):
-        self.secret = self.problem = ""
+        self.secret = self.problem = self.trial = ""
         try:
             given = parse(WebhookForm, form)
             self.secret = await notice_settings.set_webhook(await self._viewer(), given.webhook_url)
@@ -54,9 +55,14 @@ class NoticesState(SignedInState):
     @rx.event
     async def remove_webhook(self):
         await notice_settings.delete_webhook(await self._viewer())
-        self.secret = self.problem = ""
+        self.secret = self.problem = self.trial = ""
         await self._look()
         return rx.toast.success("The webhook was removed.")
+
+    @rx.event
+    async def try_webhook(self):
+        problem = await webhook_trials.try_webhook(await self._viewer())
+        self.trial = problem or "The call was taken."
 
     async def _look(self) -> None:
         viewer = await self._viewer()

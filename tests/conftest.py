@@ -10,6 +10,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from anyio import to_thread
+from sqlalchemy import NullPool, create_engine
 from sqlalchemy import text as sql
 from sqlmodel import SQLModel
 
@@ -56,6 +57,14 @@ def database(migrated: str) -> Iterator[str]:
     with db.engine().begin() as connection:
         for table in reversed(SQLModel.metadata.sorted_tables):
             connection.execute(sql(f"DELETE FROM {table.name}"))
+    _forget_jobs(migrated)
+
+
+def _forget_jobs(database: str) -> None:
+    """A worker of a later test would first go through all that was ever asked for."""
+    engine = create_engine(queue.jobs_url(), poolclass=NullPool)
+    with engine.begin() as connection:
+        connection.execute(sql(f"DELETE FROM {'dbos.' if database == 'postgresql' else ''}workflow_status"))
 
 
 async def signed_up(email: str) -> Viewer:

@@ -35,7 +35,7 @@ def spelled(text: str) -> str:
 async def test_no_spelling_of_an_inside_address_is_connected_to(
     kind: str, text: str, site: Site, connections: list[object]
 ) -> None:
-    site.names.update(NAMES)
+    site.names.update({name: list(answers) for name, answers in NAMES.items()})
 
     with pytest.raises(FetchError) as refusal:
         await fetch_page(spelled(text), site.network())
@@ -49,7 +49,7 @@ async def test_no_spelling_of_an_inside_address_is_connected_to(
 async def test_a_redirect_inside_is_not_followed(
     status: int, location: str, site: Site, connections: list[object]
 ) -> None:
-    site.names.update(NAMES)
+    site.names.update({name: list(answers) for name, answers in NAMES.items()})
     site.pages["/go"] = reply(b"", f"Location: {location.format(port=site.port)}", status=status)
 
     with pytest.raises(FetchError):
@@ -59,7 +59,7 @@ async def test_a_redirect_inside_is_not_followed(
 
 
 async def test_what_a_page_embeds_or_names_is_not_fetched(site: Site, connections: list[object]) -> None:
-    site.names.update(NAMES)
+    site.names.update({name: list(answers) for name, answers in NAMES.items()})
     site.html(
         "/p", '<meta http-equiv=refresh content="0;url=http://127.0.0.1/"><iframe src=http://127.0.0.1/></iframe>'
     )

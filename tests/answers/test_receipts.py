@@ -25,7 +25,7 @@ async def test_a_receipt_shows_passages_with_titles_scores_and_hashes(alice, tau
     receipt = await receipts.read_receipt(alice, await replied(taught_bot))
 
     assert receipt.question == QUESTION and "30 days" in receipt.answer
-    assert (receipt.model, receipt.prompt_version) == ("privexbot/quote", "2")
+    assert (receipt.model, receipt.prompt_version) == ("privexbot/quote", "3")
     first = receipt.passages[0]
     assert first.title == "The shop" and first.score > 0 and len(first.sha256) == 64
     assert "Comet Runner" in first.excerpt

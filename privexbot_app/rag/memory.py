@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from privexbot_app.rag.personal import cut_whole
 from privexbot_app.rag.sentences import sentences
 
 RECENT = 6  # messages that stay as they were said
@@ -30,11 +31,11 @@ def _extract(older: Sequence[Said]) -> str:
 
 
 def _first_sentence(text: str) -> str:
-    start = text[:ANSWER_CHARACTERS]
+    start = cut_whole(text, ANSWER_CHARACTERS)
     spans = next(sentences(start), None)
     return _cut(text[slice(*spans)] if spans else start, ANSWER_CHARACTERS)
 
 
 def _cut(text: str, characters: int) -> str:
-    plain = " ".join(text[: 2 * characters].split())
-    return plain if len(plain) <= characters else f"{plain[: characters - 1]}…"
+    plain = " ".join(cut_whole(text, 2 * characters).split())
+    return plain if len(plain) <= characters else f"{cut_whole(plain, characters - 1)}…"

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+LONGEST = 450  # characters of a detail
 KINDS = ("EMAIL", "IBAN", "CARD", "PHONE", "LITERAL")
 
 
@@ -75,6 +76,15 @@ def find_details(text: str) -> list[Detail]:
         if not any(_overlap(found, other) for other in taken):
             taken.append(found)
     return sorted(taken, key=lambda detail: detail.start)
+
+
+def cut_whole(text: str, characters: int) -> str:
+    """The beginning, at most so long, that ends before a detail rather than within it: half of one is not found."""
+    if len(text) <= characters:
+        return text
+    found = find_details(text[: characters + LONGEST])
+    halved = (detail.start for detail in found if detail.start < characters < detail.start + len(detail.text))
+    return text[: min(halved, default=characters)]
 
 
 def is_card(digits: str) -> bool:

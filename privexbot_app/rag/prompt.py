@@ -6,7 +6,7 @@ from typing import Literal
 
 from privexbot_app.rag.memory import Said, recall
 
-PROMPT_VERSION = "3"
+PROMPT_VERSION = "4"
 UNKNOWN = "NO_ANSWER"
 MIN_QUESTION_TOKENS = 500
 FRAME_TOKENS = 100  # tags, roles and blank lines
@@ -92,8 +92,8 @@ class Talk:
 class Fitted:
     """A prompt that fits; `passages` says how many of the passages are in it.
 
-    `facts` goes with the question and not with the rules: what a visitor's page says is no more to be trusted, and no
-    less to be hidden from a provider, than what the visitor says.
+    `facts` and `earlier` go with the question and not with the rules: what a visitor's page says, and what was said
+    long ago, is no more to be trusted, and no less to be hidden from a provider, than what the visitor says.
     """
 
     system: str
@@ -101,6 +101,12 @@ class Fitted:
     question: str
     passages: int
     facts: str = ""
+    earlier: str = ""
+
+    @property
+    def asked(self) -> str:
+        """The last message: the question behind the data that goes with it."""
+        return self.earlier + self.facts + self.question
 
 
 def voice_rules(voice: Voice) -> str:
@@ -135,10 +141,9 @@ def fit_prompt(voice: Voice, passages: Sequence[tuple[str, str]], talk: Talk, ma
     extract, recent = recall(talk.history)
     turns = _fit_turns(recent, left)
     left -= sum(count_tokens(text) for _, text in turns)
-    has_room = extract and count_tokens(extract) + FRAME_TOKENS <= left
-    earlier = f"\n\n<earlier>\n{as_data(extract)}\n</earlier>" if has_room else ""
     shown = "\n\n".join(kept)
-    return Fitted(f"{rules}{earlier}\n\n<passages>\n{shown}\n</passages>", turns, question, len(kept), facts)
+    system = f"{rules}\n\n<passages>\n{shown}\n</passages>"
+    return Fitted(system, turns, question, len(kept), facts, _fit_extract(extract, left))
 
 
 def count_tokens(text: str) -> int:
@@ -170,6 +175,12 @@ def _fit_facts(facts: Sequence[tuple[str, str]], tokens: int) -> str:
             break
         lines.append(line)
     return "\n".join(["<facts>", *lines, "</facts>\n\n"]) if lines else ""
+
+
+def _fit_extract(extract: str, tokens: int) -> str:
+    """Whole or not at all."""
+    has_room = extract and count_tokens(extract) + FRAME_TOKENS <= tokens
+    return f"<earlier>\n{as_data(extract)}\n</earlier>\n\n" if has_room else ""
 
 
 def _fit_turns(turns: Sequence[Said], tokens: int) -> tuple[Said, ...]:

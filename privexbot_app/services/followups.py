@@ -12,6 +12,7 @@ from privexbot_app.adapters.llm import LLM, Ending, Piece, Prompt, Turn
 from privexbot_app.models import MessageRole
 from privexbot_app.rag import quote
 from privexbot_app.rag.found import Found
+from privexbot_app.rag.personal import cut_whole
 from privexbot_app.rag.rewrite import MAX_CHARACTERS, Exchange, is_dependent, stand_alone
 from privexbot_app.services.search import LookUp, look_up
 from privexbot_app.services.verdicts import Question
@@ -67,7 +68,7 @@ def exchanges(asked: Question) -> list[Exchange]:
 async def _ask_model(model: LLM, question: str, before: list[Exchange]) -> str:
     """One short call; empty when it fails or does not give one short line."""
     told = "\n".join(
-        f"Visitor: {one.question[:SHOWN_CHARACTERS]}\nAssistant: {one.answer[:SHOWN_CHARACTERS]}"
+        f"Visitor: {cut_whole(one.question, SHOWN_CHARACTERS)}\nAssistant: {cut_whole(one.answer, SHOWN_CHARACTERS)}"
         for one in before[-SHOWN_EXCHANGES:]
     )
     prompt = Prompt(REWRITE, (Turn("user", f"<conversation>\n{told}\n</conversation>\nLast question: {question}"),))

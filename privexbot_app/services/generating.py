@@ -183,4 +183,4 @@ def _fit(asked: Question, looked_up: LookUp, reserved_tokens: int) -> Fitted:
 
 def _prompt(fitted: Fitted) -> Prompt:
     turns = [Turn("user" if is_visitor else "assistant", text) for is_visitor, text in fitted.turns]
-    return Prompt(fitted.system, (*turns, Turn("user", fitted.facts + fitted.question)))
+    return Prompt(fitted.system, (*turns, Turn("user", fitted.asked)))

@@ -13,7 +13,7 @@ LIMIT = 7300
 
 def total(fitted: Fitted) -> int:
     turns = sum(count_tokens(text) for _, text in fitted.turns)
-    return count_tokens(fitted.system) + turns + count_tokens(fitted.question)
+    return count_tokens(fitted.system) + turns + count_tokens(fitted.asked)
 
 
 def talk(turns: int, characters: int = 200, question: str = "And in blue?") -> Talk:
@@ -59,7 +59,8 @@ def test_older_turns_are_remembered_in_a_bounded_extract():
 
     assert len(extract) <= EXTRACT_CHARACTERS and [text[:11] for _, text in recent][-1] == "Thing 9999."
     assert "Visitor: Thing 9992." in extract and "You: Thing 9993." in extract and "Thing 1." not in extract
-    assert extract in fit_prompt(VOICE, PASSAGES, Talk("And?", history), LIMIT).system
+    fitted = fit_prompt(VOICE, PASSAGES, Talk("And?", history), LIMIT)
+    assert fitted.asked == f"<earlier>\n{extract}\n</earlier>\n\nAnd?" and "Thing" not in fitted.system
 
 
 def test_a_passage_cannot_close_the_element_it_stands_in():

@@ -5,9 +5,11 @@ import json
 import pytest
 
 from privexbot_app.adapters.llm import Ending, Piece, Prompt, Turn
+from privexbot_app.rag.personal import cut_whole
 from privexbot_app.services import inbox, privacy
 from privexbot_app.services.masked import MaskedModel
 from privexbot_app.services.privacy import PrivacyChanges
+from privexbot_app.settings import settings
 
 SAID = "When is the shop open? Answer ada@example.com or +44 20 7946 0958, card 4111 1111 1111 1111"
 PERSONAL = ("ada@example.com", "7946 0958", "4111 1111")
@@ -42,6 +44,29 @@ async def test_what_was_said_before_is_hidden_too(browser, provider):
 
     assert not [detail for detail in (*PERSONAL, "bob@example.com") if detail in sent(provider)]
     assert "<EMAIL_2>" in sent(provider)
+
+
+@pytest.mark.parametrize(
+    "before", ["", "I am writing about the order that came to me yesterday in a torn box, my card was "]
+)
+async def test_what_was_said_long_ago_is_hidden_in_the_extract_too(browser, provider, monkeypatch, before):
+    monkeypatch.setattr(settings(), "messages_per_minute_per_visitor", 100)
+    provider.answer = "From Tuesday to Saturday, ask <CARD_1>. [1]"
+    await browser.ask(f"{before}4111 1111 1111 1111 or {SAID}")
+    for _ in range(5):
+        await browser.ask("When is the shop open?")
+
+    assert not [detail for detail in (*PERSONAL, "4111") if detail in sent(provider)]
+    assert "<earlier>" in provider.requests[-1]["messages"][-1]["content"]
+
+
+@pytest.mark.parametrize("detail", ["ada@example.com", "+44 20 7946 0958", "4111 1111 1111 1111"])
+def test_nothing_is_cut_in_the_middle_of_a_detail(detail):
+    text = f"Write to me: {detail} or not"
+    for characters in range(len(text) + 1):
+        cut = cut_whole(text, characters)
+        assert len(cut) <= characters and text.startswith(cut)
+        assert detail in cut or not set(cut[13:]), cut
 
 
 async def test_the_operator_reads_the_original(browser, provider, alice, taught_bot):

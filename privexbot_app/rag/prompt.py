@@ -80,20 +80,23 @@ class Voice:
 class Talk:
     """A question with what was said before; `history` is (whether the visitor said it, what).
 
-    `facts` is what is known of the visitor and their page, as (name, value).
+    `facts` is what is known of the visitor and their page, as (name, value). `is_done` says that the passages are
+    what was done for this visitor: then they are no texts of the owner's, and go with the question.
     """
 
     question: str
     history: tuple[Said, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
+    is_done: bool = False
 
 
 @dataclass(frozen=True)
 class Fitted:
     """A prompt that fits; `passages` says how many of the passages are in it.
 
-    `facts` and `earlier` go with the question and not with the rules: what a visitor's page says, and what was said
-    long ago, is no more to be trusted, and no less to be hidden from a provider, than what the visitor says.
+    `facts`, `earlier` and `done` go with the question and not with the rules: what a visitor's page says, what was
+    said long ago and what a server told of the visitor is no more to be trusted, and no less to be hidden from a
+    provider, than what the visitor says.
     """
 
     system: str
@@ -102,11 +105,12 @@ class Fitted:
     passages: int
     facts: str = ""
     earlier: str = ""
+    done: str = ""
 
     @property
     def asked(self) -> str:
         """The last message: the question behind the data that goes with it."""
-        return self.earlier + self.facts + self.question
+        return self.earlier + self.facts + self.done + self.question
 
 
 def voice_rules(voice: Voice) -> str:
@@ -141,9 +145,11 @@ def fit_prompt(voice: Voice, passages: Sequence[tuple[str, str]], talk: Talk, ma
     extract, recent = recall(talk.history)
     turns = _fit_turns(recent, left)
     left -= sum(count_tokens(text) for _, text in turns)
-    shown = "\n\n".join(kept)
-    system = f"{rules}\n\n<passages>\n{shown}\n</passages>"
-    return Fitted(system, turns, question, len(kept), facts, _fit_extract(extract, left))
+    earlier = _fit_extract(extract, left)
+    shown = "<passages>\n{}\n</passages>".format("\n\n".join(kept))
+    if talk.is_done:
+        return Fitted(rules, turns, question, len(kept), facts, earlier, f"{shown}\n\n")
+    return Fitted(f"{rules}\n\n{shown}", turns, question, len(kept), facts, earlier)
 
 
 def count_tokens(text: str) -> int:

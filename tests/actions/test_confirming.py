@@ -62,6 +62,20 @@ async def test_a_yes_does_it_and_the_model_tells_what_came_of_it(offer, shop, ta
     assert find_all(ActionCall)[0].state is CallState.DONE
 
 
+async def test_what_was_done_and_with_what_is_hidden_from_the_provider(model, browser, cancel_action, shop):
+    shop.answer = lambda _: (200, {"paid_with": "4111 1111 1111 1111"})
+    provider = model(answer="<EMAIL_1> is cancelled, <CARD_1> is paid back [1].")
+    provider.calls = lambda body: [("cancel_order", '{"order_id": "<EMAIL_1>"}')] if "tools" in body else []
+    asked = dict(await browser.ask("Please cancel the order of ada@example.com"))["action"]
+
+    events = await decide(browser, asked["id"], {"confirm": True})
+
+    assert shop.heard[0].json["order"] == "ada@example.com"
+    assert "ada@example.com is cancelled, 4111 1111 1111 1111 is paid back [1]." in text_of(events)
+    sent = json.dumps(provider.requests)
+    assert "paid_with: <CARD_1>" in sent and "ada@example.com" not in sent and "4111" not in sent
+
+
 async def test_without_a_model_the_owners_sentence_tells_it(offer, shop, monkeypatch):
     from privexbot_app.settings import settings
 

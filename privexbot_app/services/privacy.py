@@ -11,11 +11,12 @@ from sqlmodel import Session
 
 from privexbot_app.db import reading, transaction
 from privexbot_app.errors import NotFound
-from privexbot_app.models import Chatbot, Conversation, Lead, Message, MessageRole, Visitor, now
+from privexbot_app.models import ActionCall, Chatbot, Conversation, Lead, Message, MessageRole, Visitor, now
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.roles import require_editor
 from privexbot_app.services.visits import Visit
 from privexbot_app.store import privacy as store
+from privexbot_app.store.actions import list_of_conversation
 from privexbot_app.store.chatbots import get_chatbot
 from privexbot_app.store.conversations import list_messages, lock_visitor
 from privexbot_app.store.privacy import ABOUT_A_BROWSER, Person, Stored
@@ -48,10 +49,14 @@ class Export:
 
 @dataclass(frozen=True)
 class OwnThread:
-    """A conversation as the visitor may see it: what was said to them, nothing that was noted about them."""
+    """A conversation as the visitor may see it: what was said to them, nothing that was noted about them.
+
+    `calls` are the actions that were called or offered in it, with their titles.
+    """
 
     conversation: Conversation
     messages: list[Message]
+    calls: list[tuple[ActionCall, str]]
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,8 @@ def erase_own(session: Session, visit: Visit) -> dict[str, int]:
 
 def _own_thread(session: Session, conversation: Conversation) -> OwnThread:
     said = list_messages(session, conversation.id, last=EVERY_MESSAGE)
-    return OwnThread(conversation, [message for message in said if message.role in TOLD])
+    told = [message for message in said if message.role in TOLD]
+    return OwnThread(conversation, told, list_of_conversation(session, conversation.id))
 
 
 def _erase(session: Session, person: Person, by: str) -> dict[str, int]:

@@ -49,6 +49,17 @@ def list_calls(session: Session, action_id: UUID, limit: int) -> list[ActionCall
     return list(session.exec(query.order_by(col(ActionCall.changed_at).desc()).limit(limit)))
 
 
+def list_of_conversation(session: Session, conversation_id: UUID) -> list[tuple[ActionCall, str]]:
+    """Every call and offer in it with the action's title, oldest first: for whoever had the conversation."""
+    query = (
+        select(ActionCall, Action.title)
+        .join(Action, col(Action.id) == ActionCall.action_id)
+        .join(Message, col(Message.id) == ActionCall.message_id)
+        .where(Message.conversation_id == conversation_id)
+    )
+    return list(session.exec(query.order_by(col(ActionCall.created_at), col(ActionCall.id))).all())
+
+
 def list_last_problems(session: Session, action_ids: Sequence[UUID]) -> dict[UUID, ActionCall]:
     """The latest call of each action, where that one failed."""
     found: dict[UUID, ActionCall] = {}

@@ -314,3 +314,23 @@ async def test_while_a_person_has_the_conversation_nothing_is_done(offer, shop):
 
     assert answer.status_code == 409 and shop.heard == []
     assert [said["actions"] for said in history["messages"]] == [[], []]
+
+
+async def test_the_visitors_own_copy_lists_what_was_offered_and_done_and_nothing_of_the_owners(
+    offer, client, taught_bot
+):
+    provider, browser, asked, _ = offer
+    provider.calls = None
+    other = await open_browser(client, taught_bot.public_id)
+    await other.ask("When is the shop open?")
+    [thread] = (await browser.get("/my-data")).json()["conversations"]
+    assert [call["state"] for call in thread["actions"]] == ["pending"]
+
+    await decide(browser, asked["id"], {"confirm": True})
+
+    [thread] = (await browser.get("/my-data")).json()["conversations"]
+    [call] = thread["actions"]
+    assert (call["title"], call["kind"], call["state"]) == ("Cancel an order", "confirm", "done")
+    assert call["arguments"] == {"order_id": "77"}
+    assert set(call) == {"title", "kind", "state", "arguments", "created_at", "changed_at"}
+    assert [one["actions"] for one in (await other.get("/my-data")).json()["conversations"]] == [[]]

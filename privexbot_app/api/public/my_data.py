@@ -26,6 +26,17 @@ class OwnMessage(BaseModel):
     created_at: datetime
 
 
+class OwnCall(BaseModel):
+    """An action that was called or offered; personal details in `arguments` are hidden once it is decided."""
+
+    title: str
+    kind: str
+    state: str
+    arguments: dict[str, Any]
+    created_at: datetime
+    changed_at: datetime
+
+
 class OwnConversation(BaseModel):
     id: UUID
     created_at: datetime
@@ -34,6 +45,7 @@ class OwnConversation(BaseModel):
     page_title: str
     context: dict[str, str]
     messages: list[OwnMessage]
+    actions: list[OwnCall]
 
 
 class OwnLead(BaseModel):
@@ -59,7 +71,7 @@ class MyData(BaseModel):
 
 @router.get("")
 async def read(visit: CurrentVisit, request: Request) -> MyData:
-    """Everything that was said and left by this visitor."""
+    """Everything that was said, left and asked for by this visitor."""
     await spend(f"my-data:{address_of(request)}", settings().leads_per_minute_per_address)
     copy = await privacy.read_own(visit)
     facts = copy.visitor.model_dump(include=MyData.model_fields.keys() - {"conversations", "leads"})
@@ -76,6 +88,8 @@ async def erase(visit: CurrentVisit, request: Request) -> Response:
 
 
 def _conversation(thread: OwnThread) -> OwnConversation:
-    facts = thread.conversation.model_dump(include=OwnConversation.model_fields.keys() - {"messages"})
+    facts = thread.conversation.model_dump(include=OwnConversation.model_fields.keys() - {"messages", "actions"})
     said = [OwnMessage.model_validate(message, from_attributes=True) for message in thread.messages]
-    return OwnConversation(**facts, messages=said)
+    kept = OwnCall.model_fields.keys() - {"title"}
+    calls = [OwnCall(title=title, **call.model_dump(include=kept)) for call, title in thread.calls]
+    return OwnConversation(**facts, messages=said, actions=calls)

@@ -17,7 +17,8 @@ from privexbot_app.rag.action_parameters import Value
 URL = re.compile(r"(?P<origin>https?://[^/?#{}\\\s@]+)(?P<path>/[^?#\\\s]*)?(?:\?(?P<query>[^#\\\s]*))?", re.IGNORECASE)
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?)\}")
 BRACE = re.compile(r"[{}]")
-TRUSTED = frozenset({"conversation.id", "chatbot.id"})  # values that we vouch for; no visitor and no model can set them
+VISITOR = frozenset({"visitor.id", "visitor.email", "visitor.name"})  # of one for whose id the owner's server vouched
+TRUSTED = VISITOR | {"conversation.id", "chatbot.id"}  # no message of a visitor and no model can set them
 LEFT_OUT = object()
 
 Values = Mapping[str, Value]
@@ -59,6 +60,12 @@ def check_template(template: Template, required: frozenset[str], optional: froze
         if PLACEHOLDER.search(name):
             raise Invalid("The name of a header cannot have a placeholder.", field="headers")
     _check_names(json.dumps(_json(template.body)) if template.body else "", known, "body")
+
+
+def names_in(template: Template) -> frozenset[str]:
+    """Every placeholder that stands in it."""
+    texts = (template.url, template.body, *template.headers.values())
+    return frozenset(name for text in texts for name in PLACEHOLDER.findall(text))
 
 
 def fill(template: Template, values: Values, trusted: Values) -> Filled:

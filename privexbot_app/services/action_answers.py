@@ -12,7 +12,7 @@ from privexbot_app.rag.action_words import WORDS
 from privexbot_app.rag.language import language_of
 from privexbot_app.rag.outlet import host_of
 from privexbot_app.services.acting import passage_of
-from privexbot_app.services.action_calls import Outcome, carry_out, look_up
+from privexbot_app.services.action_calls import Outcome, carry_out, find_refusal, look_up
 from privexbot_app.services.action_offers import find_near, new_offer
 from privexbot_app.services.evidence import citation, receipt
 from privexbot_app.services.quoting import quote_answer, without_foreign_links
@@ -26,6 +26,8 @@ async def quote_or_offer(asked: Question, looked_up: LookUp) -> Answer:
     action = await find_near(asked.question, asked.actions, nearest)
     if action is None:
         answer = quote_answer(asked, looked_up)
+    elif refused := await find_refusal(asked, action):
+        answer = tell_outcomes(asked, looked_up, [refused])
     elif action.parameters and asked.may_be_asked:
         answer = offer(asked, [new_offer(action)])
     elif action.parameters:
@@ -74,6 +76,8 @@ async def tell_outcomes(asked: Question, looked_up: LookUp, outcomes: Sequence[O
 
 def say_failure(asked: Question, outcomes: Sequence[Outcome]) -> str:
     """In words for visitors: what a server said stays in the owner's log."""
+    if closed := next((outcome for outcome in outcomes if outcome.needs_sign_in), None):
+        return say(asked, "sign_in", closed.action.title)
     changing = next((outcome for outcome in outcomes if outcome.action.changes_something), None)
     if changing is None:
         return say(asked, "failed")

@@ -19,11 +19,12 @@ from sqlmodel import Session
 
 from privexbot_app.adapters.egress import FetchError, Request, Response, send
 from privexbot_app.db import transaction
+from privexbot_app.errors import Invalid
 from privexbot_app.models import Action, ActionCall, CallState
-from privexbot_app.rag.action_parameters import Value
 from privexbot_app.rag.action_result import NothingThere, lines_of, pick, read_json
-from privexbot_app.rag.action_template import Filled, fill
+from privexbot_app.rag.action_template import TRUSTED, Filled, fill
 from privexbot_app.rag.masking import Mask
+from privexbot_app.services.action_visitors import SignInFirst, trusted_values
 from privexbot_app.services.actions import secrets_of, template_of
 from privexbot_app.services.masked import change_texts
 from privexbot_app.services.verdicts import Offer, Question
@@ -36,14 +37,13 @@ MOST_BYTES = 200_000
 HIDDEN, SHORTEST_SECRET = "••••".encode(), 6
 UNREADABLE = "The secret headers cannot be read any more: type them again."
 
-Values = Mapping[str, Value]
-
 
 @dataclass(frozen=True)
 class Outcome:
     """What a call came to: `kept` is a JSON value, `problem` a sentence for the owner, empty when it went well.
 
-    `is_unsure` when the request may have got through although no answer came.
+    `is_unsure` when the request may have got through although no answer came; `needs_sign_in` when it was not made
+    because nobody vouched for who the visitor is.
     """
 
     action: Action
@@ -53,6 +53,7 @@ class Outcome:
     milliseconds: int = 0
     problem: str = ""
     is_unsure: bool = False
+    needs_sign_in: bool = False
 
     @property
     def lines(self) -> list[str]:
@@ -81,16 +82,34 @@ class Exchange:
     problem: str = ""
 
 
+@dataclass(frozen=True)
+class _Call:
+    """A request that can be made."""
+
+    action: Action
+    arguments: dict[str, Any]
+    filled: Filled
+
+
 async def look_up(asked: Question, action: Action, arguments: dict[str, Any]) -> Outcome:
     """Call at once, and write it down under the reply. Raises Invalid for a value that has no place in the request."""
-    fill(template_of(action), arguments, _trusted(asked))  # before anything is done
-    return await _whatever_happens(_look_up(asked, action, arguments))
+    call = await _prepare(asked, action, arguments)  # before anything is done
+    return await _whatever_happens(_look_up(asked, call))
 
 
 async def carry_out(asked: Question, offer: Offer, arguments: dict[str, Any]) -> Outcome:
     """Call what a visitor said yes to; whoever asks for this has taken the offer. Raises Invalid like `look_up`."""
-    fill(template_of(offer.action), arguments, _trusted(asked))
-    return await _whatever_happens(_carry_out(asked, offer, arguments))
+    call = await _prepare(asked, offer.action, arguments)
+    return await _whatever_happens(_carry_out(asked, offer, call))
+
+
+async def find_refusal(asked: Question, action: Action) -> Outcome | None:
+    """What the visitor is told instead of being asked for a yes or for values; None where nothing speaks against it."""
+    try:
+        await trusted_values(asked, template_of(action))
+    except SignInFirst as missing:
+        return Outcome(action, {}, problem=missing.message, needs_sign_in=True)
+    return None
 
 
 async def exchange(action: Action, workspace_id: UUID, filled: Filled) -> Exchange:
@@ -139,8 +158,8 @@ def hidden(arguments: Mapping[str, Any]) -> dict[str, Any]:
     return changed
 
 
-async def _look_up(asked: Question, action: Action, arguments: dict[str, Any]) -> Outcome:
-    outcome = await _ask(asked, action, arguments)
+async def _look_up(asked: Question, call: _Call | Outcome) -> Outcome:
+    outcome = await _ask(asked, call)
     if asked.reply_id is not None:
         try:
             await _write_down(outcome, asked.reply_id)
@@ -149,20 +168,29 @@ async def _look_up(asked: Question, action: Action, arguments: dict[str, Any]) -
     return outcome
 
 
-async def _carry_out(asked: Question, offer: Offer, arguments: dict[str, Any]) -> Outcome:
-    outcome = await _ask(asked, offer.action, arguments)
+async def _carry_out(asked: Question, offer: Offer, call: _Call | Outcome) -> Outcome:
+    outcome = await _ask(asked, call)
     await _end(offer.id, _ending(outcome))
     return outcome
 
 
-async def _ask(asked: Question, action: Action, arguments: dict[str, Any]) -> Outcome:
-    filled = fill(template_of(action), arguments, _trusted(asked))
-    return outcome_of(action, arguments, await exchange(action, asked.chatbot.workspace_id, filled))
+async def _prepare(asked: Question, action: Action, arguments: dict[str, Any]) -> _Call | Outcome:
+    """The call, or what came of it because it cannot be made. Raises Invalid for a value that a visitor can change."""
+    template = template_of(action)
+    try:
+        return _Call(action, arguments, fill(template, arguments, await trusted_values(asked, template)))
+    except SignInFirst as missing:
+        return Outcome(action, arguments, problem=missing.message, needs_sign_in=True)
+    except Invalid as wrong:
+        if wrong.field not in TRUSTED:
+            raise
+        return Outcome(action, arguments, problem=f"{wrong.field} is empty, or has no place where it should go.")
 
 
-def _trusted(asked: Question) -> dict[str, Value]:
-    """What we know ourselves; see `TRUSTED` of the templates."""
-    return {"chatbot.id": str(asked.chatbot.id), "conversation.id": str(asked.conversation_id or "")}
+async def _ask(asked: Question, call: _Call | Outcome) -> Outcome:
+    if isinstance(call, Outcome):
+        return call
+    return outcome_of(call.action, call.arguments, await exchange(call.action, asked.chatbot.workspace_id, call.filled))
 
 
 _running: set[asyncio.Task[Outcome]] = set()

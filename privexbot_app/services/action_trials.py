@@ -10,7 +10,7 @@ from privexbot_app.db import reading
 from privexbot_app.models import Action
 from privexbot_app.rag.action_parameters import check_values
 from privexbot_app.rag.action_result import tell
-from privexbot_app.rag.action_template import Filled, fill
+from privexbot_app.rag.action_template import TRUSTED, Filled, fill
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.action_calls import exchange, outcome_of
 from privexbot_app.services.actions import parameters_of, template_of
@@ -39,7 +39,7 @@ async def try_action(viewer: Viewer, action_id: UUID, values: Mapping[str, objec
     require_editor(viewer)
     action = await _get(viewer, action_id)
     arguments = check_values(parameters_of(action), values)
-    trusted = {"chatbot.id": str(action.chatbot_id), "conversation.id": "trial"}
+    trusted = dict.fromkeys(TRUSTED, "trial") | {"chatbot.id": str(action.chatbot_id)}
     found = await exchange(action, viewer.workspace_id, fill(template_of(action), arguments, trusted))
     outcome = outcome_of(action, arguments, found)
     content = found.answer.content.decode(errors="replace") if found.answer else ""

@@ -7,6 +7,12 @@ from sqlmodel import Session, SQLModel, col, select, update
 from privexbot_app.models import Conversation, ConversationState, IdentityRules, Visitor, now
 
 
+def find_verified_visitor(session: Session, conversation_id: UUID) -> Visitor | None:
+    """Who has the conversation, if the owner's server vouched for them."""
+    query = select(Visitor).join(Conversation, col(Conversation.visitor_id) == Visitor.id)
+    return session.exec(query.where(Conversation.id == conversation_id, col(Visitor.is_verified))).one_or_none()
+
+
 def find_rules(session: Session, chatbot_id: UUID) -> IdentityRules:
     """As they are kept, or those of a chatbot for which none were set."""
     return session.get(IdentityRules, chatbot_id) or IdentityRules(chatbot_id=chatbot_id)

@@ -17,6 +17,7 @@ APPLICATION = "privexbot"
 INGEST = "ingest"
 INGEST_QUEUE = "ingest"
 NOTICE = "notice"
+REFUSAL = "refusal"
 NOTICE_QUEUE = "notices"
 VERSION = "1"  # changes only when a workflow's steps do: another number would orphan running work
 
@@ -54,29 +55,34 @@ async def enqueue_ingest(source_id: UUID, attempt: int) -> None:
 
 def ask_for_ingest(source_id: UUID, attempt: int) -> None:
     """The same, from a thread."""
-    _ask_for(INGEST, INGEST_QUEUE, source_id, attempt)
+    _ask_for(INGEST, INGEST_QUEUE, str(source_id), attempt)
 
 
 async def enqueue_notice(notice_id: UUID, attempt: int) -> None:
     """Have a notice delivered; losing this loses nothing, as above."""
-    await to_thread.run_sync(_ask_for, NOTICE, NOTICE_QUEUE, notice_id, attempt)
+    await to_thread.run_sync(_ask_for, NOTICE, NOTICE_QUEUE, str(notice_id), attempt)
 
 
-def _ask_for(workflow: str, queue: str, row_id: UUID, attempt: int) -> None:
-    """Once for each attempt: the id of the workflow makes asking twice harmless."""
+async def enqueue_refusal(workspace_id: UUID, source: str, mark: int) -> None:
+    """Have a workspace's owners told that a key is refused; losing this loses nothing, as above."""
+    await to_thread.run_sync(_ask_for, REFUSAL, NOTICE_QUEUE, str(workspace_id), source, mark)
+
+
+def _ask_for(workflow: str, queue: str, *about: str | int) -> None:
+    """Once for each attempt, which comes last: the id of the workflow makes asking twice harmless."""
+    name = "-".join(map(str, (workflow, *about)))
     try:
         _client().enqueue(
             {
                 "workflow_name": workflow,
                 "queue_name": queue,
-                "workflow_id": f"{workflow}-{row_id}-{attempt}",
+                "workflow_id": name,
                 "app_version": VERSION,
             },
-            str(row_id),
-            attempt,
+            *about,
         )
     except Exception as error:
-        log.warning("%s %s could not be queued (%s); the next sweep will", workflow, row_id, type(error).__name__)
+        log.warning("%s could not be queued (%s); the next sweep will", name, type(error).__name__)
 
 
 @lru_cache(maxsize=1)

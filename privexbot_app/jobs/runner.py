@@ -15,7 +15,7 @@ from dbos import DBOS, DBOSConfig
 from privexbot_app.adapters import queue
 from privexbot_app.jobs import workflows  # noqa: F401  (importing registers the workflows)
 from privexbot_app.jobs.sweeps import sweep_for_ever
-from privexbot_app.services import executors, gaps, ingest, notices, turns
+from privexbot_app.services import executors, gaps, ingest, model_notices, notices, turns
 from privexbot_app.settings import settings
 
 log = logging.getLogger(__name__)
@@ -101,3 +101,5 @@ async def _queue_notices() -> None:
     """Those whose time has come: nobody's turn waits for that, and none is lost with a process."""
     for notice_id, attempt in await notices.list_due():
         await queue.enqueue_notice(notice_id, attempt)
+    for workspace_id, source, mark in await model_notices.list_due():
+        await queue.enqueue_refusal(workspace_id, source, mark)

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from dbos import DBOS
 
-from privexbot_app.adapters.queue import INGEST, NOTICE
+from privexbot_app.adapters.queue import INGEST, NOTICE, REFUSAL
 from privexbot_app.errors import AppError
-from privexbot_app.services import ingest, notices
+from privexbot_app.services import ingest, model_notices, notices
 
 log = logging.getLogger(__name__)
 
@@ -67,3 +67,17 @@ def _deliver(notice_id: UUID, attempt: int) -> None:
 @DBOS.step()
 def _postpone(notice_id: UUID) -> None:
     notices.postpone(notice_id)
+
+
+@DBOS.workflow(name=REFUSAL)
+def tell_refusal(workspace: str, source: str, mark: int) -> None:
+    """Tell those who keep the keys that one is refused; what fails is asked for again by the sweep, with its mark."""
+    try:
+        _tell(workspace, source, mark)
+    except Exception as error:  # its message could quote an address
+        log.error("workspace %s could not be told of a refused key: %s", workspace, type(error).__name__)
+
+
+@DBOS.step()
+def _tell(workspace: str, source: str, mark: int) -> None:
+    model_notices.tell(UUID(workspace), source, mark)

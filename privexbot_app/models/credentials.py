@@ -27,7 +27,10 @@ class Credential(Row, table=True):
 
 
 class ModelTrouble(SQLModel, table=True):
-    """The last failure of a provider for a workspace; `source` is a credential's id, or `platform`."""
+    """The last failure of a provider for a workspace; `source` is a credential's id, or `platform`.
+
+    `told_at` is when its owners had a mail about it, or about one before.
+    """
 
     __tablename__ = "model_troubles"
 
@@ -37,3 +40,4 @@ class ModelTrouble(SQLModel, table=True):
     code: str = Field(max_length=20)
     at: datetime = Field(default_factory=now)
     is_over: bool = False
+    told_at: datetime | None = None

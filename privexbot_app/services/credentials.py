@@ -13,7 +13,7 @@ from privexbot_app.adapters.egress_target import FetchError
 from privexbot_app.adapters.llm import PROVIDERS, LiteLLMModel, Provider, check_address, customers_model
 from privexbot_app.db import reading, transaction
 from privexbot_app.errors import Invalid
-from privexbot_app.models import Credential, ModelTrouble, now
+from privexbot_app.models import Credential, ModelTrouble
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.model_words import say_trouble
 from privexbot_app.services.roles import require_editor
@@ -129,11 +129,10 @@ def note_trouble(session: Session, scope: Scope, source: str, model: str, code: 
     if not _is_news(scope, source, code):
         return
     if code:
-        session.merge(
-            ModelTrouble(
-                workspace_id=scope.workspace_id, source=source, model=model, code=code, at=now(), is_over=False
-            )
-        )
+        known = session.get(ModelTrouble, (scope.workspace_id, source))
+        trouble = ModelTrouble(workspace_id=scope.workspace_id, source=source, model=model, code=code)
+        trouble.told_at = known.told_at if known else None
+        session.merge(trouble)
     else:
         store.end_trouble(session, scope, source)
 

@@ -1,8 +1,10 @@
 """Credentials of a workspace, and the last trouble with each provider."""
 
+from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, and_, col, or_, select, update
 
 from privexbot_app.errors import NotFound
 from privexbot_app.models import Credential, ModelTrouble
@@ -31,6 +33,13 @@ def list_troubles(session: Session, scope: Scope) -> list[ModelTrouble]:
         ModelTrouble.workspace_id == scope.workspace_id, col(ModelTrouble.is_over).is_(False)
     )
     return list(session.exec(query.order_by(col(ModelTrouble.at).desc())))
+
+
+def list_untold(session: Session, codes: Collection[str], told_before: datetime) -> list[ModelTrouble]:
+    """Of all workspaces: what goes wrong in one of these ways, and has gone wrong since it was told of last."""
+    query = select(ModelTrouble).where(col(ModelTrouble.is_over).is_(False), col(ModelTrouble.code).in_(codes))
+    told = col(ModelTrouble.told_at)
+    return list(session.exec(query.where(or_(told.is_(None), and_(told <= told_before, told < col(ModelTrouble.at))))))
 
 
 def end_trouble(session: Session, scope: Scope, source: str) -> None:

@@ -14,6 +14,7 @@ from privexbot_app.models import (
     NoticeState,
     NoticeWebhook,
     Role,
+    User,
 )
 from privexbot_app.store.scope import Scope
 
@@ -27,6 +28,18 @@ def list_recipients(session: Session, workspace_id: UUID) -> list[UUID]:
         .where(col(MemberProfile.wants_mail).is_not(False))
     )
     return list(session.exec(query))
+
+
+def list_keepers(session: Session, workspace_id: UUID) -> list[tuple[UUID, str]]:
+    """Member and address of those who manage the workspace and did not decline e-mails."""
+    query = (
+        select(Member.id, User.email)
+        .join(User, col(User.id) == Member.user_id)
+        .outerjoin(MemberProfile, col(MemberProfile.member_id) == Member.id)
+        .where(Member.workspace_id == workspace_id, col(Member.role).in_((Role.OWNER, Role.ADMIN)))
+        .where(col(MemberProfile.wants_mail).is_not(False))
+    )
+    return list(session.exec(query).all())
 
 
 def find_webhook(session: Session, workspace_id: UUID) -> NoticeWebhook | None:

@@ -21,6 +21,7 @@ from privexbot_app.rag.pairs import key_of
 from privexbot_app.rag.tokens import lexemes
 from privexbot_app.rag.vectors import pack
 from privexbot_app.services.accounts import Viewer
+from privexbot_app.services.gap_answers import close_answered
 from privexbot_app.services.owner_answers import TITLE
 from privexbot_app.services.roles import require_editor
 from privexbot_app.services.search import prepare_batch
@@ -102,11 +103,14 @@ def get_pair(session: Session, viewer: Viewer, pair_id: UUID) -> QaPair:
 
 
 async def add_pair(viewer: Viewer, knowledge_base_id: UUID, form: PairForm, gap_id: UUID | None = None) -> QaPair:
-    """The chatbot knows it when this returns; with a gap, that gap is answered. Raises Conflict for a question that
+    """The chatbot knows it when this returns; with a gap, that gap is answered, and so
+    are others whose questions it answers. Raises Conflict for a question that
     has an answer already."""
     require_editor(viewer)
     prepared = await to_thread.run_sync(_prepare, [form])
-    return await _add(viewer, knowledge_base_id, prepared[0], gap_id)
+    pair = await _add(viewer, knowledge_base_id, prepared[0], gap_id)
+    await close_answered(knowledge_base_id, [pair.id])
+    return pair
 
 
 async def edit_pair(viewer: Viewer, pair_id: UUID, form: PairForm) -> QaPair:
@@ -114,7 +118,9 @@ async def edit_pair(viewer: Viewer, pair_id: UUID, form: PairForm) -> QaPair:
     require_editor(viewer)
     await get_pair(viewer, pair_id)
     prepared = await to_thread.run_sync(_prepare, [form])
-    return await _edit(viewer, pair_id, prepared[0])
+    pair = await _edit(viewer, pair_id, prepared[0])
+    await close_answered(pair.knowledge_base_id, [pair.id])
+    return pair
 
 
 @transaction
@@ -147,7 +153,8 @@ async def import_pairs(viewer: Viewer, knowledge_base_id: UUID, table: PairTable
                 forms.append(form)
             else:
                 yield form
-        await _put(viewer, knowledge_base_id, await to_thread.run_sync(_prepare, forms))
+        written = await _put(viewer, knowledge_base_id, await to_thread.run_sync(_prepare, forms))
+        await close_answered(knowledge_base_id, written)
         done += len(forms)
         yield done
 
@@ -202,11 +209,13 @@ def _edit(session: Session, viewer: Viewer, pair_id: UUID, prepared: _Prepared) 
 
 
 @transaction
-def _put(session: Session, viewer: Viewer, knowledge_base_id: UUID, prepared: list[_Prepared]) -> None:
+def _put(session: Session, viewer: Viewer, knowledge_base_id: UUID, prepared: list[_Prepared]) -> set[UUID]:
     knowledge = store.lock_knowledge_base(session, viewer.scope, knowledge_base_id)
+    written = set()
     for one in prepared:
         known = store.find_by_key(session, knowledge.id, key_of(one.form.question))
-        _write(session, viewer, knowledge_base_id, one, known)
+        written.add(_write(session, viewer, knowledge_base_id, one, known).id)
+    return written
 
 
 def _write(

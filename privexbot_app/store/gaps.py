@@ -65,6 +65,12 @@ def list_of_chatbot(session: Session, chatbot_id: UUID) -> list[Gap]:
     return list(session.exec(select(Gap).where(Gap.chatbot_id == chatbot_id).order_by(col(Gap.created_at))))
 
 
+def list_open(session: Session, knowledge_base_id: UUID) -> list[Gap]:
+    """Of every chatbot that answers from it; for callers that were allowed to see it."""
+    query = select(Gap).join(Chatbot, col(Chatbot.id) == Gap.chatbot_id)
+    return list(session.exec(query.where(Chatbot.knowledge_base_id == knowledge_base_id, Gap.state == GapState.OPEN)))
+
+
 def find_question(session: Session, message_id: UUID) -> GapQuestion | None:
     return session.get(GapQuestion, message_id)
 
@@ -122,6 +128,12 @@ def reopen_forgotten(session: Session, chatbot_id: UUID) -> None:
     """Gaps whose answer was deleted are open again."""
     forgotten = update(Gap).where(col(Gap.chatbot_id) == chatbot_id, col(Gap.state) == GapState.ANSWERED)
     session.exec(forgotten.where(col(Gap.pair_id).is_(None)).values(state=GapState.OPEN))
+
+
+def delete_those_empty(session: Session, gap_ids: Collection[UUID]) -> None:
+    """Those of these whose last question has just been erased."""
+    asked = select(GapQuestion.gap_id).where(col(GapQuestion.gap_id) == Gap.id)
+    session.exec(delete(Gap).where(col(Gap.id).in_(gap_ids), ~asked.exists()))
 
 
 def delete_empty(session: Session, chatbot_id: UUID) -> None:

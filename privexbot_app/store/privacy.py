@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, ForeignKey, Table
 from sqlmodel import Session, SQLModel, col, delete, func, or_, select
 
-from privexbot_app.models import Channel, Conversation, DailyCount, Lead, Message, Visitor
+from privexbot_app.models import Channel, Conversation, DailyCount, GapQuestion, Lead, Message, Visitor
 from privexbot_app.store.conversations import get_conversation
+from privexbot_app.store.gaps import delete_those_empty
 from privexbot_app.store.scope import Scope
 
 ABOUT_A_BROWSER, ABOUT_A_CALL = "visitors", "conversations"
@@ -75,7 +76,10 @@ def read_person(session: Session, person: Person) -> dict[str, list[dict[str, An
 
 
 def erase_person(session: Session, person: Person) -> dict[str, int]:
-    """Delete all rows about the person, children first; returns how many there were in each table."""
+    """Delete all rows about the person, children first; returns how many there were in each table.
+
+    A gap that held nothing but their questions goes as well.
+    """
     found = tables_about(person)
     connection = session.connection()
     threads = SQLModel.metadata.tables[Conversation.__tablename__]
@@ -84,9 +88,12 @@ def erase_person(session: Session, person: Person) -> dict[str, int]:
         table.name: connection.execute(select(func.count()).select_from(table).where(about)).scalar_one()
         for table, about in found.items()
     }
+    asked = SQLModel.metadata.tables[GapQuestion.__tablename__]
+    gap_ids = set(connection.execute(select(asked.c.gap_id).where(found[asked], asked.c.gap_id.is_not(None))).scalars())
     for table, about in reversed(found.items()):
         connection.execute(delete(table).where(about))
     session.expire_all()
+    delete_those_empty(session, gap_ids)
     return counts
 
 

@@ -1,6 +1,6 @@
 """The owner's questions and answers, and the source and documents behind them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlmodel import Session, col, func, or_, select
@@ -77,6 +77,11 @@ def list_phrasings(session: Session, knowledge_base_id: UUID) -> list[tuple[UUID
     """(id, question, other phrasings, packed vectors) of every pair."""
     query = select(QaPair.id, QaPair.question, QaPair.phrasings, QaPair.vectors)
     return list(session.exec(query.where(QaPair.knowledge_base_id == knowledge_base_id).order_by(col(QaPair.id))))
+
+
+def list_vectors(session: Session, pair_ids: Collection[UUID]) -> list[bytes]:
+    """Packed, of each of these pairs."""
+    return list(session.exec(select(QaPair.vectors).where(col(QaPair.id).in_(pair_ids))))
 
 
 def find_with_source(session: Session, pair_id: UUID) -> tuple[QaPair, UUID] | None:

@@ -11,9 +11,10 @@ from sqlmodel import select
 from privexbot_app import db
 from privexbot_app.errors import Forbidden, NotFound
 from privexbot_app.models import Conversation, Gap, GapReason, GapState, Role
-from privexbot_app.services import gaps, inbox, playground, qa
+from privexbot_app.services import gaps, inbox, playground, privacy, qa
 from privexbot_app.services.qa import PairForm
 from privexbot_app.store import gaps as store
+from tests.api.conftest import open_browser
 
 BY_MEANING = {
     "gifts": ["Do you have gift wrapping?", "Can you gift-wrap my order?", "do you offer gift wrap"],
@@ -187,3 +188,99 @@ async def test_a_stranger_learns_and_changes_nothing(alice, mallory, taught_bot,
     with pytest.raises(Forbidden):
         await gaps.set_dismissed(replace(alice, role=Role.VIEWER), gap.id, True)
     assert message.conversation_id == conversation.id
+
+
+async def test_a_new_answer_closes_every_gap_whose_questions_it_answers_and_no_other(alice, taught_bot, browser):
+    asked = BY_MEANING["bitcoin"][0]
+    await wonder(browser, [asked, f"{asked}?", BY_MEANING["gifts"][0], BY_MEANING["repair"][0]])
+    await gaps.sort_questions(taught_bot.id)
+
+    form = PairForm(question="do you take bitcoin", answer="No, only cards and cash.")
+    pair = await qa.add_pair(alice, taught_bot.knowledge_base_id, form)
+
+    assert {gap.title for gap in await open_gaps(alice, taught_bot)} == {
+        BY_MEANING["gifts"][0],
+        BY_MEANING["repair"][0],
+    }
+    [answered] = await gaps.list_gaps(alice, taught_bot.id, GapState.ANSWERED)
+    assert (answered.title, answered.pair_id) == (asked, pair.id)
+
+
+async def test_a_gap_stays_open_while_one_of_its_questions_has_no_answer_and_closes_when_the_pair_learns_it(
+    alice, taught_bot, browser
+):
+    first, second = BY_MEANING["germany"][:2]
+    await wonder(browser, [first, second])
+    await gaps.sort_questions(taught_bot.id)
+    assert [gap.questions for gap in await open_gaps(alice, taught_bot)] == [2], "they are one gap"
+
+    form = PairForm(question=first, answer="Yes, within a week.")
+    pair = await qa.add_pair(alice, taught_bot.knowledge_base_id, form)
+    assert len(await open_gaps(alice, taught_bot)) == 1
+
+    await qa.edit_pair(alice, pair.id, form.model_copy(update={"phrasings": [second]}))
+    assert await open_gaps(alice, taught_bot) == []
+
+
+async def test_a_file_of_answers_closes_gaps_too_but_not_those_that_were_dismissed(alice, taught_bot, browser):
+    await wonder(browser, [BY_MEANING["gifts"][0], BY_MEANING["repair"][0]])
+    await gaps.sort_questions(taught_bot.id)
+    (dismissed,) = [gap for gap in await open_gaps(alice, taught_bot) if gap.title == BY_MEANING["repair"][0]]
+    await gaps.set_dismissed(alice, dismissed.id, True)
+
+    lines = "".join(f"{question},Yes.\n" for question in (BY_MEANING["gifts"][0], BY_MEANING["repair"][0]))
+    table = qa.read_table(f"question,answer\n{lines}".encode())
+    async for _ in qa.import_pairs(alice, taught_bot.knowledge_base_id, table):
+        pass
+
+    assert await open_gaps(alice, taught_bot) == []
+    assert [gap.id for gap in await gaps.list_gaps(alice, taught_bot.id, GapState.DISMISSED)] == [dismissed.id]
+
+
+async def test_a_down_voted_reply_makes_a_gap_that_unrelated_answers_leave_open(alice, taught_bot, browser):
+    accepted = dict(await browser.ask("When is the shop open?"))["accepted"]
+    for _ in range(2):
+        body = {"message": accepted["reply"], "rating": "down", "reason": "wrong"}
+        assert (await browser.post("/feedback", body)).status_code == 204
+    await gaps.sort_new_questions()
+
+    form = PairForm(question="Do you take Bitcoin?", answer="No.")
+    await qa.add_pair(alice, taught_bot.knowledge_base_id, form)
+
+    [gap] = await open_gaps(alice, taught_bot)
+    assert (gap.title, gap.questions, gap.down_voted) == ("When is the shop open?", 1, 1)
+
+
+async def test_a_praised_reply_makes_no_gap(taught_bot, browser):
+    accepted = dict(await browser.ask("When is the shop open?"))["accepted"]
+    await browser.post("/feedback", {"message": accepted["reply"], "rating": "up"})
+
+    assert await gaps.sort_new_questions() == 0
+
+
+@pytest.mark.parametrize("by", ["operator", "visitor"])
+async def test_a_gap_forgets_the_words_of_who_is_erased_and_goes_with_the_last(by, alice, taught_bot, browser, client):
+    async def erase(who):
+        if by == "visitor":
+            assert (await client.delete(f"{who.base}/my-data", headers=who.pass_)).status_code == 204
+            return
+        thread = (await who.get("/conversation")).json()["id"]
+        await privacy.erase_person(alice, UUID(thread))
+
+    other = await open_browser(client, taught_bot.public_id)
+    await wonder(browser, ["Do you ship to Germany?"])
+    await wonder(other, ["Can you deliver to Germany?"])
+    await gaps.sort_questions(taught_bot.id)
+    [gap] = await open_gaps(alice, taught_bot)
+    assert gap.title == "Do you ship to Germany?"
+
+    await erase(browser)
+
+    [left] = await open_gaps(alice, taught_bot)
+    draft = await gaps.draft_from_gap(alice, gap.id)
+    assert (left.id, left.title, left.questions) == (gap.id, "Can you deliver to Germany?", 1)
+    assert (draft.question, draft.phrasings) == ("Can you deliver to Germany?", [])
+
+    await erase(other)
+
+    assert db.in_session(lambda session: session.exec(select(Gap)).all()) == []

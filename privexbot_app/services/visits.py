@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from privexbot_app import security
-from privexbot_app.db import transaction
+from privexbot_app.db import reading, transaction
 from privexbot_app.errors import Forbidden, NotFound, Unauthorized
 from privexbot_app.models import Chatbot, ConversationState, Message, now
 from privexbot_app.services.action_offers import Offered, open_offers
@@ -112,10 +112,10 @@ class History:
     offers: dict[UUID, list[Offered]] = field(default_factory=dict)
 
 
-@transaction
+@reading
 def read_history(session: Session, visit: Visit) -> History:
     """The visitor's open conversation; an empty one if nothing was said yet."""
-    conversation = store.find_open_conversation(session, visit.visitor_id)
+    conversation = store.read_open_conversation(session, visit.visitor_id)
     if conversation is None:
         return History(None, "bot", [])
     messages = store.list_messages(session, conversation.id, last=100)

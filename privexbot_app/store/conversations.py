@@ -37,7 +37,12 @@ def lock_visitor(session: Session, chatbot_id: UUID, visitor_id: UUID) -> Visito
 
 
 def find_open_conversation(session: Session, visitor_id: UUID) -> Conversation | None:
-    """The visitor's latest conversation that is not closed."""
+    """The visitor's latest conversation that is not closed, locked until the transaction ends."""
+    return session.exec(_LOCKED_UNCLOSED, params={"visitor_id": visitor_id}).first()
+
+
+def read_open_conversation(session: Session, visitor_id: UUID) -> Conversation | None:
+    """The same one, for whoever only looks."""
     return session.exec(_UNCLOSED, params={"visitor_id": visitor_id}).first()
 
 
@@ -121,8 +126,8 @@ _UNCLOSED = (
     .where(Conversation.visitor_id == bindparam("visitor_id"), Conversation.state != ConversationState.CLOSED)
     .order_by(col(Conversation.created_at).desc())
     .limit(1)
-    .with_for_update()
 )
+_LOCKED_UNCLOSED = _UNCLOSED.with_for_update()
 _CONVERSATION = select(Conversation).where(Conversation.id == bindparam("conversation_id")).with_for_update()
 _messages = Message.__table__  # type: ignore[attr-defined]  # SQLModel hides it
 _ADD = _messages.insert()

@@ -1,11 +1,14 @@
 """A visitor asks through the API: what is acknowledged is kept, and nothing is answered twice."""
 
+import asyncio
+import threading
 from uuid import uuid4
 
+from anyio import to_thread
 from sqlmodel import select
 
 from privexbot_app import db
-from privexbot_app.models import Message, MessageRole, MessageState
+from privexbot_app.models import Conversation, Message, MessageRole, MessageState
 from privexbot_app.services import analytics, inbox
 from tests.api.conftest import SHOP, open_browser
 
@@ -124,3 +127,23 @@ async def test_two_visitors_never_see_each_other(browser, client, taught_bot):
     stranger = await open_browser(client, taught_bot.public_id)
 
     assert (await stranger.get("/conversation")).json()["messages"] == []
+
+
+async def test_whoever_reads_the_conversation_waits_for_nobody_who_writes_in_it(browser):
+    await browser.ask("When is the shop open?")
+    is_held, is_over = threading.Event(), threading.Event()
+
+    def hold(session):
+        session.exec(select(Conversation).with_for_update()).one()
+        is_held.set()
+        is_over.wait(20)
+
+    writing = asyncio.create_task(to_thread.run_sync(db.in_session, hold))
+    await to_thread.run_sync(is_held.wait, 10)
+    try:
+        async with asyncio.timeout(5):
+            history = (await browser.get("/conversation")).json()
+    finally:
+        is_over.set()
+        await writing
+    assert [said["role"] for said in history["messages"]] == ["visitor", "bot"]

@@ -33,6 +33,7 @@ ANSWER = "Yes, we have the Comet Runner in red in stock in sizes 7, 8, 9 and 10 
 QUESTION = "Do you have size 9 in red?"
 TEXT = "The Comet Runner in red is in stock in sizes 7, 8, 9 and 10.\nOrders are shipped within two working days."
 MANY = "1000000000"
+WARMING = 20
 
 
 @dataclass(frozen=True)
@@ -165,8 +166,8 @@ async def measure(streams: int, per_second: int, ports: tuple[int, int]) -> None
     await wait_until_up(f"{other}/message")
     connector, timeout = aiohttp.TCPConnector(limit=0), aiohttp.ClientTimeout(total=120)
     async with aiohttp.ClientSession(connector=connector, timeout=timeout) as client:
-        headers = await open_sessions(client, base, streams + 5)
-        await ramp(client, f"{base}/message", headers[streams:], 5)  # imports and caches
+        headers = await open_sessions(client, base, streams + WARMING)
+        await ramp(client, f"{base}/message", headers[streams:], 5)  # imports and caches of every process
         print(f"load before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
         bare_middle, bare_late = show("bare", await ramp(client, f"{other}/message", headers[:streams], per_second))
         middle, late = show("PrivexBot", await ramp(client, f"{base}/message", headers[:streams], per_second))
@@ -177,6 +178,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.stream", description=__doc__)
     parser.add_argument("--streams", type=int, default=500)
     parser.add_argument("--per-second", type=int, default=100)
+    parser.add_argument("--workers", type=int, default=1, help="processes of the server")
     arguments = parser.parse_args()
     ports = free_port(), free_port()
     with tempfile.TemporaryDirectory() as folder:
@@ -186,7 +188,7 @@ def main() -> None:
         os.environ.update(LLM_MODEL="openai/scripted", LLM_API_BASE=f"http://127.0.0.1:{ports[1]}/v1")
         subprocess.run([sys.executable, "-m", "privexbot_app", "migrate"], cwd=ROOT, check=True)
         servers = [
-            serve("privexbot_app.asgi:build_api", ports[0], "--factory"),
+            serve("privexbot_app.asgi:build_api", ports[0], "--factory", "--workers", str(arguments.workers)),
             serve("benchmarks.stream:scripted", ports[1]),
         ]
         try:

@@ -1,6 +1,7 @@
 """A follow-up question, made to stand alone by rule: "and in blue?" becomes the question before it, in blue.
 
-The rules know English grammar. Elsewhere they only recognise what looks like half a question, for a model to complete.
+The rules here know English grammar; `rewrite_elsewhere` has those of six more languages. For the others it is only
+recognised what looks like half a question, for a model to complete.
 """
 
 import re
@@ -8,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from privexbot_app.rag.english import CALENDAR, COLOURS, COMMON, words_of
+from privexbot_app.rag.rewrite_elsewhere import complete, is_half, language_with_rules
 from privexbot_app.rag.tokens import lexemes
 
 MAX_CHARACTERS = 300
@@ -63,6 +65,9 @@ class Exchange:
 
 def is_dependent(question: str) -> bool:
     """Whether it looks like half a question: linked to what was said, pointing at it, or very short."""
+    language = language_with_rules(question)
+    if language and is_half(question, language):
+        return True
     return _is_linked(question) or _points(question) or _is_fragment(_rest(question))
 
 
@@ -76,6 +81,8 @@ def stand_alone(question: str, before: Sequence[Exchange]) -> str:
 
 
 def _joined(question: str, last: Exchange) -> str:
+    if language := language_with_rules(last.question, question):
+        return complete(question, last.question, last.answer, language)
     rest = _rest(question)
     if _asks_anew(rest):
         return _with_topic(rest, last)

@@ -1,6 +1,7 @@
 """Follow-up questions: on the demo shop's facts without a model, and with one without losing what was typed."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from anyio import to_thread
 
 from demo_shop.demo import FILES, SITE
 from privexbot_app.models import Chatbot
+from privexbot_app.rag.follow_words import FOLLOW_WORDS
 from privexbot_app.rag.rewrite import Exchange, is_dependent, stand_alone
 from privexbot_app.services import knowledge
 from privexbot_app.services.chat import Accepted
@@ -17,6 +19,7 @@ from tests.conftest import learn
 
 HERE = Path(__file__).parent
 DIALOGUES = json.loads((HERE / "followups.json").read_text("utf-8"))
+ELSEWHERE = json.loads((HERE / "followups_elsewhere.json").read_text("utf-8"))
 QUESTIONS = json.loads((SITE.parent / "questions.json").read_text("utf-8"))
 PAGES = [*sorted(SITE.rglob("*.html")), *sorted(FILES.iterdir())]
 
@@ -72,6 +75,17 @@ def test_half_a_question_is_noticed(question):
 @pytest.mark.parametrize("question", ["Do you ship to Canada?", "How much is the Comet Runner?", "When do you open?"])
 def test_a_whole_question_is_left_alone(question):
     assert not is_dependent(question) and stand_alone(question, [Exchange("a?", "b")]) == question
+
+
+@pytest.mark.parametrize("case", ELSEWHERE, ids=lambda case: f"{case['language']} {case['question']}")
+def test_half_a_question_is_made_whole_in_six_more_languages(case):
+    assert is_dependent(case["question"]) or case["whole"] == case["question"]
+    assert stand_alone(case["question"], [Exchange(case["before"], "")]) == case["whole"]
+
+
+def test_there_are_cases_enough_in_each_language():
+    counted = Counter(case["language"] for case in ELSEWHERE)
+    assert counted.keys() == FOLLOW_WORDS.keys() and min(counted.values()) >= 8
 
 
 def test_a_chain_of_follow_ups_leads_back_to_its_first_question():

@@ -17,7 +17,7 @@ from privexbot_app.rag.action_parameters import Value
 URL = re.compile(r"(?P<origin>https?://[^/?#{}\\\s@]+)(?P<path>/[^?#\\\s]*)?(?:\?(?P<query>[^#\\\s]*))?", re.IGNORECASE)
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?)\}")
 BRACE = re.compile(r"[{}]")
-VISITOR = frozenset({"visitor.id", "visitor.email", "visitor.name"})  # of one for whose id the owner's server vouched
+VISITOR = frozenset({"visitor.id"})  # of one whose id the owner's server signed; name and e-mail are not
 TRUSTED = VISITOR | {"conversation.id", "chatbot.id"}  # no message of a visitor and no model can set them
 LEFT_OUT = object()
 

@@ -34,9 +34,5 @@ async def trusted_values(asked: Question, template: Template) -> dict[str, Value
 
 @reading
 def _find_about(session: Session, conversation_id: UUID) -> dict[str, Value] | None:
-    """What is empty is left out."""
     visitor = find_verified_visitor(session, conversation_id)
-    if visitor is None:
-        return None
-    who = {"visitor.id": visitor.external_id, "visitor.email": visitor.email, "visitor.name": visitor.name}
-    return {name: value for name, value in who.items() if value}
+    return {"visitor.id": visitor.external_id} if visitor else None

@@ -4,10 +4,12 @@ import json
 
 import pytest
 
+from privexbot_app.errors import Invalid
 from privexbot_app.models import ActionCall, CallState
 from privexbot_app.rag.action_words import WORDS
 from privexbot_app.services import actions, identity
 from privexbot_app.services.action_trials import try_action
+from privexbot_app.services.identify import sign_id
 from tests.actions.conftest import cancel_form, order_form
 from tests.actions.test_confirming import decide, text_of
 from tests.answers.telling import find_all
@@ -25,7 +27,7 @@ async def secret(alice, taught_bot) -> str:
 @pytest.fixture
 async def mine(alice, taught_bot, shop):
     """Needs nothing from the visitor but who they are."""
-    address = f"{shop.origin}/of/{{visitor.id}}?email={{visitor.email}}&bot={{chatbot.id}}"
+    address = f"{shop.origin}/of/{{visitor.id}}?bot={{chatbot.id}}"
     return await actions.add_action(alice, taught_bot.id, order_form(shop, url=address, headers={}, **MINE))
 
 
@@ -39,7 +41,7 @@ async def test_a_signed_visitor_is_named_to_the_owners_server(client, taught_bot
     events = await visitor.ask("Where is my order?")
 
     assert text_of(events) == "It is shipped [1]."
-    assert shop.heard[0].line == f"GET /of/u-1?email=ada%40example.com&bot={taught_bot.id} HTTP/1.1"
+    assert shop.heard[0].line == f"GET /of/u-1?bot={taught_bot.id} HTTP/1.1"
 
 
 @pytest.mark.parametrize("who", [None, ada(), ada(hash="0" * 64)], ids=["nobody", "claimed", "forged"])
@@ -77,7 +79,7 @@ async def test_with_a_model_the_same_and_the_model_learns_neither_who_it_is_nor_
 async def test_what_changes_something_is_not_even_offered_without_a_sign_in(
     alice, client, model, taught_bot, secret, shop
 ):
-    body = '{"order": "{order_id}", "by": "{visitor.id}", "who": "{visitor.name}", "in": "{conversation.id}"}'
+    body = '{"order": "{order_id}", "by": "{visitor.id}", "in": "{conversation.id}"}'
     address = f"{shop.origin}/cancel/{{visitor.id}}/{{conversation.id}}"
     await actions.add_action(alice, taught_bot.id, cancel_form(shop, url=address, body=body))
     provider = model(answer="Please sign in.")
@@ -91,7 +93,7 @@ async def test_what_changes_something_is_not_even_offered_without_a_sign_in(
     await decide(signed, asked["id"], {"confirm": True})
 
     [heard] = shop.heard
-    assert heard.json["by"] == "u-1" and heard.json["who"] == "Ada Lovelace" and heard.json["order"] == "77"
+    assert heard.json["by"] == "u-1" and heard.json["order"] == "77"
     assert heard.line.startswith("POST /cancel/u-1/")
 
 
@@ -126,12 +128,13 @@ async def test_an_id_that_climbs_out_of_the_path_is_not_called_although_it_is_si
     assert find_all(ActionCall)[0].problem == "visitor.id is empty, or has no place where it should go."
 
 
-async def test_an_address_that_the_page_told_stays_in_its_place(client, taught_bot, secret, mine, shop):
-    visitor = await browse(client, taught_bot.public_id, identity=ada(secret, email="a@b.c&bot=1#{chatbot.id}"))
+async def test_an_id_stays_in_its_place_however_it_is_spelled(client, taught_bot, secret, mine, shop):
+    odd = "u/../1?bot=1#{chatbot.id}"
+    visitor = await browse(client, taught_bot.public_id, identity=ada(id=odd, hash=sign_id(secret, odd)))
 
     await visitor.ask("Where is my order?")
 
-    assert f"?email=a%40b.c%26bot%3D1%23%7Bchatbot.id%7D&bot={taught_bot.id} " in shop.heard[0].line
+    assert f"/of/u%2F..%2F1%3Fbot%3D1%23%7Bchatbot.id%7D?bot={taught_bot.id} " in shop.heard[0].line
 
 
 async def test_a_parameter_cannot_be_called_like_one_of_ours_and_the_owner_can_try_it(alice, mine, shop):
@@ -144,4 +147,13 @@ async def test_a_parameter_cannot_be_called_like_one_of_ours_and_the_owner_can_t
 
     trial = await try_action(alice, mine.id, {})
 
-    assert trial.status == 200 and "/of/trial?email=trial" in shop.heard[0].line
+    assert trial.status == 200 and "/of/trial?bot=" in shop.heard[0].line
+
+
+@pytest.mark.parametrize("name", ["visitor.email", "visitor.name"])
+async def test_what_only_the_page_says_of_a_visitor_cannot_be_put_into_a_request(alice, taught_bot, shop, name):
+    """The hash proves the id alone: a signed visitor could call themselves anything else."""
+    with pytest.raises(Invalid):
+        await actions.add_action(
+            alice, taught_bot.id, order_form(shop, url=f"{shop.origin}/of?who={{{name}}}", headers={}, **MINE)
+        )

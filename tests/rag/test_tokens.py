@@ -1,10 +1,13 @@
 """Search words survive both databases' tokenisers, and mean the same however a person spells them."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from privexbot_app.rag.tokens import lexemes, query_terms
+from privexbot_app.rag.tokens import _stem, lexemes, query_terms
 
 
 @pytest.mark.parametrize(
@@ -50,3 +53,20 @@ def test_every_lexeme_is_made_of_letters_and_digits_that_no_tokeniser_splits(tex
         assert lexeme.isascii()
         assert lexeme.isalnum()
         assert lexeme == lexeme.lower()
+
+
+def test_threads_do_not_cut_each_others_words() -> None:
+    endings = ("ational", "fulness", "izing", "ousness", "ies", "ed", "ably", "ement")
+    words = [f"{first}{second}r{ending}" for first in "bcdfglmn" for second in "aeiou" * 9 for ending in endings]
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    words = [f"{word[:2]}{letters[n % 26]}{letters[n // 26 % 26]}{word[2:]}" for n, word in enumerate(words)]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            together = list(threads.map(lexemes, words))
+    finally:
+        sys.setswitchinterval(before)
+    _stem.cache_clear()
+
+    assert together == [lexemes(word) for word in words]

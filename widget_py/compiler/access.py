@@ -2,7 +2,7 @@
 
 import ast
 
-from mypy.nodes import TypeInfo
+from mypy.nodes import AssignmentStmt, Decorator, NameExpr, Statement, TempNode, TypeInfo
 from mypy.types import (
     CallableType,
     FunctionLike,
@@ -27,14 +27,24 @@ ERRORS = {
     "IndexError": "",
     "ValueError": "",
     "RuntimeError": "",
+    "AssertionError": "",
+    "ArithmeticError": "",
+    "ZeroDivisionError": "",
 }
+
+
+_NOT_VALUES = {"re", "typing", "dataclasses", "collections"}
 
 
 @emits(ast.Name)
 def name(ctx: Context, node: ast.Name) -> str:
-    if node.id == "self":
+    if node.id in {"self", "cls"}:
+        if isinstance(node.ctx, ast.Store):
+            raise ctx.refuse(node, f"`{node.id}` is what a method is called on", "call it something else")
         return "this"
     full_name = ctx.full_name(node)
+    if full_name.split(".")[0] in _NOT_VALUES:
+        raise ctx.refuse(node, f"`{node.id}` is not a value here", "use it only where it is called, or in annotations")
     if full_name.startswith(BROWSER):
         return node.id.removesuffix("_")
     if full_name.startswith("builtins."):
@@ -53,11 +63,41 @@ def _builtin(ctx: Context, node: ast.Name) -> str:
 @emits(ast.Attribute)
 def attribute(ctx: Context, node: ast.Attribute) -> str:
     owner = expr(ctx, node.value)
-    if isinstance(node.ctx, ast.Load) and is_method(ctx, node):
+    if not is_class(ctx, node.value) and is_of_class(ctx, node):
+        if not isinstance(node.ctx, ast.Load):
+            raise ctx.refuse(node, f"`{node.attr}` belongs to the class", "assign to it through the class's name")
+        owner = f"{owner}.constructor"
+    elif isinstance(node.ctx, ast.Load) and is_method(ctx, node):
         if not isinstance(node.value, ast.Name):
-            raise ctx.refuse(node, "a method taken from a computed object", "keep the object in a variable first")
+            kept = ctx.fresh()
+            return f"(({kept}) => {kept}.{member(ctx, node)}.bind({kept}))({owner})"
         return f"{owner}.{member(ctx, node)}.bind({owner})"
+    elif isinstance(node.ctx, ast.Store) and is_class(ctx, node.value) and not is_of_class(ctx, node):
+        raise ctx.refuse(node, f"`{node.attr}` belongs to each object", "give it a value in the class first")
     return f"{owner}.{member(ctx, node)}"
+
+
+def is_of_class(ctx: Context, node: ast.Attribute) -> bool:
+    """Whether the class itself has it, JavaScript's `static`: an attribute with a value, a static or class method."""
+    if ctx.is_browser(node.value) or not (ctx.kinds(node.value) <= {"own", "data"} or is_class(ctx, node.value)):
+        return False
+    return any(_is_static(each, node.attr) for each in _classes(ctx.type(node.value)))
+
+
+def _is_static(info: TypeInfo, name: str) -> bool:
+    for base in info.mro:
+        symbol = base.names.get(name)
+        if symbol and isinstance(symbol.node, Decorator):
+            return symbol.node.func.is_static or symbol.node.func.is_class
+        if symbol and "dataclass" not in base.metadata:
+            return any(_gives_value(each, name) for each in base.defn.defs.body)
+    return False
+
+
+def _gives_value(statement: Statement, name: str) -> bool:
+    if not isinstance(statement, AssignmentStmt) or isinstance(statement.rvalue, TempNode):
+        return False
+    return any(isinstance(target, NameExpr) and target.name == name for target in statement.lvalues)
 
 
 def member(ctx: Context, node: ast.Attribute) -> str:
@@ -67,7 +107,7 @@ def member(ctx: Context, node: ast.Attribute) -> str:
     kinds = ctx.kinds(node.value)
     if kinds == {"js"} or ctx.is_browser(node.value):
         return node.attr.removesuffix("_")
-    if kinds <= {"own", "error"} or is_class(ctx, node.value):
+    if kinds <= {"own", "data", "error"} or is_class(ctx, node.value):
         homes = {home_of(each) for each in _classes(ctx.type(node.value))}
         if len(homes) == 1 and (home := homes.pop()):
             return own_name(home, node.attr)
@@ -98,11 +138,13 @@ def is_method(ctx: Context, node: ast.Attribute) -> bool:
     """Whether this names a `def` of one of our classes, and not a function kept in a field."""
     type_ = ctx.type(node)
     definition = type_.definition if isinstance(type_, CallableType) else None
-    return definition is not None and ctx.kinds(node.value) <= {"own", "js", "error"}
+    return definition is not None and ctx.kinds(node.value) <= {"own", "data", "js", "error"}
 
 
 def is_class(ctx: Context, node: ast.AST) -> bool:
     type_ = ctx.facts.type_of(node)
+    if isinstance(type_, TypeType):
+        return True
     return isinstance(type_, CallableType | Overloaded | FunctionLike) and type_.is_type_obj()
 
 
@@ -140,11 +182,13 @@ def record_key(ctx: Context, node: ast.Subscript) -> str:
 
 def _slice(ctx: Context, node: ast.Subscript, piece: ast.Slice) -> str:
     owner, kinds = expr(ctx, node.value), ctx.kinds(node.value)
-    if piece.step is not None or not isinstance(node.ctx, ast.Load):
-        raise ctx.refuse(node, "a step, or assigning to a slice, is outside the subset", "loop, or build a new list")
+    if not isinstance(node.ctx, ast.Load):
+        raise ctx.refuse(node, "assigning to a slice is outside the subset", "build a new list")
     for bound in (piece.lower, piece.upper):
         if bound is not None and ctx.kinds(bound) != {"int"}:
             raise ctx.refuse(bound, "the bound of a slice must be an int", "check for None first")
+    if piece.step is not None:
+        return _stride(ctx, node, piece)
     bounds = expr(ctx, piece.lower) if piece.lower else "0"
     bounds += f", {expr(ctx, piece.upper)}" if piece.upper else ""
     if kinds == {"list"}:
@@ -152,3 +196,18 @@ def _slice(ctx: Context, node: ast.Subscript, piece: ast.Slice) -> str:
     if kinds == {"str"}:
         return f"{ctx.helper('slice')}({owner}, {bounds})"
     raise ctx.refuse(node, f"a slice of {'/'.join(sorted(kinds))} is outside the subset", "slice a list or a str")
+
+
+def _stride(ctx: Context, node: ast.Subscript, piece: ast.Slice) -> str:
+    try:
+        step = ast.literal_eval(piece.step) if piece.step else 1
+    except ValueError:
+        step = 0
+    kinds = ctx.kinds(node.value)
+    if type(step) is not int or not step or kinds not in ({"list"}, {"str"}):
+        raise ctx.refuse(node, "this step is outside the subset", "write a whole number, and slice a list or a str")
+    low, high = (expr(ctx, bound) if bound else "null" for bound in (piece.lower, piece.upper))
+    owner = expr(ctx, node.value)
+    letters = kinds == {"str"}
+    found = f"{ctx.helper('stride')}({f'[...{owner}]' if letters else owner}, {low}, {high}, {step})"
+    return f'{found}.join("")' if letters else found

@@ -45,7 +45,7 @@ def bound(node: ast.stmt | ast.ExceptHandler) -> list[str]:
         ):
             bound = [each.id for each in names if isinstance(each, ast.Name)]
             return [] if set(bound) & set(_uses([value])) or len(set(bound)) < len(bound) else bound
-        case ast.For(target=target) if isinstance(target, ast.Name | ast.Tuple):
+        case ast.For(target=target) | ast.AsyncFor(target=target) if isinstance(target, ast.Name | ast.Tuple):
             bound = [child.id for child in ast.walk(target) if isinstance(child, ast.Name)]
             return [] if set(bound) & set(_uses([node.iter])) or len(set(bound)) < len(bound) else bound
         case ast.ExceptHandler(name=str(name)):
@@ -74,11 +74,13 @@ def _blocks(body: Block) -> list[Block]:
 
 def _inner_blocks(node: ast.stmt | ast.ExceptHandler) -> list[Block]:
     match node:
-        case ast.If() | ast.For() | ast.While():
+        case ast.If() | ast.For() | ast.AsyncFor() | ast.While():
             return [node.body, node.orelse]
         case ast.Try():
             own: list[Block] = [[handler] for handler in node.handlers]
-            return [node.body, node.finalbody, *own, *(handler.body for handler in node.handlers)]
+            return [node.body, node.orelse, node.finalbody, *own, *(handler.body for handler in node.handlers)]
+        case ast.Match():
+            return [case.body for case in node.cases]
     return []
 
 
@@ -86,7 +88,7 @@ def reads_after_loops(body: list[ast.stmt]) -> list[ast.Name]:
     """Reads of a name that only loops bind, outside of them: an empty loop leaves it unbound, which mypy lets pass."""
     counts, by_loops, inside = assigned(body), Counter[str](), set[ast.AST]()
     for node in walk_scope(body):
-        if isinstance(node, ast.For):
+        if isinstance(node, ast.For | ast.AsyncFor) and not _surely_runs(node.iter):
             for target in ast.walk(node.target):
                 if isinstance(target, ast.Name):
                     by_loops[target.id] += 1
@@ -95,3 +97,12 @@ def reads_after_loops(body: list[ast.stmt]) -> list[ast.Name]:
                     }
     names = [node for statement in body for node in ast.walk(statement) if isinstance(node, ast.Name)]
     return [each for each in names if by_loops[each.id] == counts[each.id] > 0 and each not in inside]
+
+
+def _surely_runs(source: ast.expr) -> bool:
+    match source:
+        case ast.Call(func=ast.Name(id="range"), args=[ast.Constant(value=int(count))]):
+            return count > 0
+        case ast.List(elts=[_, *_]) | ast.Tuple(elts=[_, *_]):
+            return True
+    return False

@@ -4,19 +4,37 @@ import ast
 from collections.abc import Callable
 
 from widget_py.compiler.context import Context, expr
-from widget_py.compiler.iteration import collected, iterable, parts
-from widget_py.compiler.kinds import NUMBERS, items_of
-from widget_py.compiler.literals import text_of
-from widget_py.compiler.operators import test
+from widget_py.compiler.checks import is_instance
+from widget_py.compiler.comprehensions import collected, parts
+from widget_py.compiler.formats import text_of
+from widget_py.compiler.iteration import drained, holds
+from widget_py.compiler.kinds import NUMBERS
+from widget_py.compiler.literals import check_keys
+from widget_py.compiler.operators import test, truth_of
+from widget_py.compiler.ordering import best, sort
 
 _SIZES = {"list": "length", "tuple": "length", "dict": "size", "set": "size"}
-_CHECKS = {"str": 'typeof {} === "string"', "bool": 'typeof {} === "boolean"', "list": "Array.isArray({})"}
+_WITH_KEYWORDS = {"sorted", "min", "max", "enumerate", "zip"}
+_ALONE = {"enumerate", "zip", "range", "map", "filter", "reversed"}  # lazy: they mean something in a loop only
+_UNTOLD = {"Exception", "KeyError", "LookupError", "BaseException", "ArithmeticError", "ZeroDivisionError"}
+_INSTEAD = {name: f"loop over it, or write `list({name}(…))`" for name in _ALONE}
+_INSTEAD |= {
+    "print": "use `console.warn` from the browser",
+    "open": "`fetch` it",
+    "dict": "write `{…}`, or a comprehension",
+}
+_INSTEAD |= {
+    "setattr": "assign to the attribute",
+    "getattr": "read the attribute",
+    "hasattr": "declare it in `__init__`",
+}
 
 
 def call_builtin(ctx: Context, node: ast.Call, name: str) -> str:
     handler = _HANDLERS.get(name)
-    if handler is None or (node.keywords and name != "sorted"):
-        raise ctx.refuse(node, f"`{name}` like this is outside the subset", "write a small function of your own")
+    if handler is None or (node.keywords and name not in _WITH_KEYWORDS):
+        instead = _INSTEAD.get(name, "write a small function of your own")
+        raise ctx.refuse(node, f"`{name}` like this is outside the subset", instead)
     return handler(ctx, node)
 
 
@@ -40,18 +58,30 @@ def _str(ctx: Context, node: ast.Call) -> str:
     argument = _only(ctx, node)
     if ctx.kinds(argument) == {"error"}:
         type_name = str(ctx.type(argument))
-        if type_name.rpartition(".")[2] in {"Exception", "KeyError", "LookupError", "BaseException"}:
+        if type_name.rpartition(".")[2] in _UNTOLD:
             raise ctx.refuse(node, f"the text of a {type_name} differs in JavaScript", "catch a narrower error")
         return f"{expr(ctx, argument)}.message"
     return text_of(ctx, argument)
 
 
 def _int(ctx: Context, node: ast.Call) -> str:
-    if not ctx.kinds(_only(ctx, node)) <= NUMBERS:
-        raise ctx.refuse(
-            node, "`int` reads text differently than JavaScript", "use parseInt from the browser, and check"
-        )
-    return f"Math.trunc({expr(ctx, node.args[0])})"
+    argument = _only(ctx, node)
+    if ctx.kinds(argument) == {"str"}:
+        return f"{ctx.helper('int')}({expr(ctx, argument)})"
+    if not ctx.kinds(argument) <= NUMBERS:
+        raise ctx.refuse(node, "`int` takes a number or a text here", "annotate the value")
+    return f"Math.trunc({expr(ctx, argument)})"
+
+
+def _round(ctx: Context, node: ast.Call) -> str:
+    argument = _only(ctx, node)
+    if not ctx.kinds(argument) <= NUMBERS:
+        raise ctx.refuse(node, "`round` takes a number here", "annotate the value")
+    return f"{ctx.helper('round')}({expr(ctx, argument)})"
+
+
+def _divmod(ctx: Context, node: ast.Call) -> str:
+    return f"{ctx.helper('divmod')}({_numbers(ctx, node)})"
 
 
 def _bool(ctx: Context, node: ast.Call) -> str:
@@ -60,14 +90,20 @@ def _bool(ctx: Context, node: ast.Call) -> str:
 
 def _numbers(ctx: Context, node: ast.Call) -> str:
     if not all(ctx.kinds(argument) == {"int"} for argument in node.args):
-        raise ctx.refuse(node, "only separate ints are compared alike in both languages", "pass two or more ints")
+        raise ctx.refuse(node, "only ints are counted alike in both languages", "pass ints, or one list of them")
     return ", ".join(expr(ctx, argument) for argument in node.args)
+
+
+def _abs(ctx: Context, node: ast.Call) -> str:
+    return f"Math.abs({_numbers(ctx, node)})"
 
 
 def _pick(name: str) -> Callable[[Context, ast.Call], str]:
     def handler(ctx: Context, node: ast.Call) -> str:
-        if name != "abs" and len(node.args) < 2:
-            raise ctx.refuse(node, f"`{name}` of a list raises when it is empty", "loop, or pass two or more ints")
+        if len(node.args) == 1 and not isinstance(node.args[0], ast.Starred):
+            return best(ctx, node, name)
+        if node.keywords:
+            raise ctx.refuse(node, f"a key for separate values of `{name}`", "pass one list")
         return f"Math.{name}({_numbers(ctx, node)})"
 
     return handler
@@ -75,17 +111,18 @@ def _pick(name: str) -> Callable[[Context, ast.Call], str]:
 
 def _sum(ctx: Context, node: ast.Call) -> str:
     argument = _only(ctx, node)
-    kinds = ctx.kinds(argument.elt) if isinstance(argument, ast.GeneratorExp) else items_of(ctx.type(argument))
-    if kinds != {"int"}:
+    if not holds(ctx, argument) <= {"int"}:
         raise ctx.refuse(node, "only ints are summed alike in both languages", "sum ints")
-    return f"Array.from({iterable(ctx, argument)}).reduce((a, b) => a + b, 0)"
+    return f"Array.from({drained(ctx, argument, any_order=True)}).reduce((a, b) => a + b, 0)"
 
 
 def _some(method: str) -> Callable[[Context, ast.Call], str]:
     def handler(ctx: Context, node: ast.Call) -> str:
         argument = _only(ctx, node)
         if not isinstance(argument, ast.GeneratorExp):
-            raise ctx.refuse(node, "any and all take a generator here", "write `any(x for x in xs)`")
+            item = ctx.fresh()
+            found = truth_of(ctx, node, holds(ctx, argument), item)
+            return f"Array.from({drained(ctx, argument)}).{method}(({item}) => {found})"
         target, source, conditions = parts(ctx, argument)
         skip = (f"!({conditions}) || " if method == "every" else f"({conditions}) && ") if conditions else ""
         return f"Array.from({source}).{method}(({target}) => {skip}{test(ctx, argument.elt)})"
@@ -94,29 +131,18 @@ def _some(method: str) -> Callable[[Context, ast.Call], str]:
 
 
 def _list(ctx: Context, node: ast.Call) -> str:
-    return f"Array.from({iterable(ctx, _only(ctx, node))})" if node.args else "[]"
+    return f"Array.from({drained(ctx, _only(ctx, node))})" if node.args else "[]"
+
+
+def _set(ctx: Context, node: ast.Call) -> str:
+    if not node.args:
+        return "(new Set())"
+    check_keys(ctx, node, holds(ctx, _only(ctx, node)))
+    return f"(new Set({drained(ctx, node.args[0], any_order=True)}))"
 
 
 def _sorted(ctx: Context, node: ast.Call) -> str:
-    argument = _only(ctx, node)
-    if items_of(ctx.type(argument)) != {"int"} or node.keywords:
-        raise ctx.refuse(node, "only lists of ints are sorted alike in both languages", "sort by a number yourself")
-    return f"Array.from({iterable(ctx, argument)}).sort((a, b) => a - b)"
-
-
-def _isinstance(ctx: Context, node: ast.Call) -> str:
-    value, kind = node.args
-    full_name = ctx.full_name(kind)
-    simple = full_name.removeprefix("builtins.")
-    if simple == "list" and ctx.kinds(value) & {"tuple", "any", "other"}:
-        raise ctx.refuse(node, "a list and a tuple look alike in JavaScript", "annotate the value more narrowly")
-    if simple in _CHECKS:
-        return f"({_CHECKS[simple].format(expr(ctx, value))})"
-    if not full_name.startswith("builtins.") and isinstance(kind, ast.Name | ast.Attribute):
-        return f"({expr(ctx, value)} instanceof {expr(ctx, kind)})"
-    raise ctx.refuse(
-        node, "this check has no JavaScript twin", "check for str, bool, list or a class of yours, one by one"
-    )
+    return sort(ctx, node, _only(ctx, node))
 
 
 def join(ctx: Context, separator: ast.expr, items: ast.expr) -> str:
@@ -133,7 +159,9 @@ _HANDLERS: dict[str, Callable[[Context, ast.Call], str]] = {
     "str": _str,
     "int": _int,
     "bool": _bool,
-    "abs": _pick("abs"),
+    "abs": _abs,
+    "round": _round,
+    "divmod": _divmod,
     "min": _pick("min"),
     "max": _pick("max"),
     "sum": _sum,
@@ -141,6 +169,7 @@ _HANDLERS: dict[str, Callable[[Context, ast.Call], str]] = {
     "all": _some("every"),
     "list": _list,
     "tuple": _list,
+    "set": _set,
     "sorted": _sorted,
-    "isinstance": _isinstance,
+    "isinstance": is_instance,
 }

@@ -5,13 +5,13 @@ import ast
 from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_OPT, ARG_POS
 from mypy.types import CallableType, Instance, ProperType, TypeType, get_proper_type
 
-from widget_py.compiler.access import ERRORS, home_of, is_class, member, own_name
+from widget_py.compiler.access import ERRORS, home_of, is_class, is_of_class, member, own_name
 from widget_py.compiler.builtin_calls import call_builtin
 from widget_py.compiler.context import Context, emits, expr
 from widget_py.compiler.kinds import kinds_of
 from widget_py.compiler.literals import no_bool_as_number
-from widget_py.compiler.methods import call_method
-from widget_py.compiler.patterns import call_pattern, compile_pattern
+from widget_py.compiler.methods import WRITERS, call_method
+from widget_py.compiler.patterns import call_pattern, call_re, compile_pattern
 
 _BY_NAME = {ARG_POS, ARG_OPT, ARG_NAMED, ARG_NAMED_OPT}
 STARTS = {"widget_py.browser.spawn", "widget_py.browser.promise"}
@@ -35,6 +35,8 @@ def call(ctx: Context, node: ast.Call) -> str:
         return _new(ctx, node) if func.id in ERRORS else call_builtin(ctx, node, func.id)
     if ctx.full_name(func) == "re.compile":
         return compile_pattern(ctx, node)
+    if ctx.full_name(func).startswith("re."):
+        return call_re(ctx, node, ctx.full_name(func).removeprefix("re."))
     if is_class(ctx, func):
         return _new(ctx, node)
     if isinstance(func, ast.Attribute):
@@ -48,7 +50,7 @@ def _is_coroutine(type_: ProperType | None) -> bool:
 
 def _new(ctx: Context, node: ast.Call) -> str:
     made = kinds_of(_result(ctx, node.func))
-    if not made <= {"own", "js", "error"}:
+    if not made <= {"own", "data", "js", "error"}:
         raise ctx.refuse(node, f"making a {'/'.join(sorted(made))} is outside the subset", "write a literal")
     return f"(new {expr(ctx, node.func)}({arguments(ctx, node)}))"
 
@@ -66,11 +68,12 @@ def _call_attribute(ctx: Context, node: ast.Call, func: ast.Attribute) -> str:
         return f"super.{own_name(home, func.attr)}({arguments(ctx, node)})"
     if not is_class(ctx, func.value) and not ctx.is_browser(func.value):
         kinds = ctx.kinds(func.value)
-        if len(kinds) == 1 and (kind := next(iter(kinds))) in {"str", "list", "dict", "record"}:
+        if len(kinds) == 1 and (kind := next(iter(kinds))) in WRITERS:
             return call_method(ctx, node, func, kind)
         if kinds == {"re.Pattern"}:
             return call_pattern(ctx, node, func)
-    return f"{expr(ctx, func.value)}.{member(ctx, func)}({arguments(ctx, node)})"
+    owner = ".constructor" if not is_class(ctx, func.value) and is_of_class(ctx, func) else ""
+    return f"{expr(ctx, func.value)}{owner}.{member(ctx, func)}({arguments(ctx, node)})"
 
 
 def _is_super(node: ast.expr) -> bool:

@@ -1,26 +1,33 @@
-"""Classes: fields set in `__init__`, methods, static methods, properties, one base class."""
+"""Classes: fields set in `__init__`, methods, static and class methods, properties, one base class; dataclasses."""
 
 import ast
 
 from widget_py.compiler.access import home_of, own_name
 from widget_py.compiler.calls import arguments
 from widget_py.compiler.context import Context, expr, writes
-from widget_py.compiler.functions import Function, body, parameters
+from widget_py.compiler.data_classes import is_data_class, write_constructor
+from widget_py.compiler.functions import Function, body, check_no_yield, parameters
+from widget_py.compiler.names import reads
 
 
 @writes(ast.ClassDef)
 def class_(ctx: Context, node: ast.ClassDef) -> None:
     if node.name in ctx.facts.erased:
         return
-    if not ctx.at_module or node.decorator_list or node.keywords or len(node.bases) > 1:
-        raise ctx.refuse(node, "decorated, nested or many-based classes are outside the subset", "write a plain class")
+    if not ctx.at_module or node.keywords or len(node.bases) > 1:
+        raise ctx.refuse(node, "nested or many-based classes are outside the subset", "write a class with one base")
+    data = is_data_class(ctx, node)
     base = f" extends {expr(ctx, node.bases[0])}" if node.bases else ""
-    _check_fields(ctx, node)
+    if not data:
+        _check_fields(ctx, node)
     ctx.inside = ctx.facts.classes[node.name]
     ctx.write(node, f"export class {ctx.name(node.name)}{base} {{")
     with ctx.indented():
+        if data:
+            write_constructor(ctx, node)
         for item in node.body:
-            _item(ctx, item, derived=bool(base))
+            if not (data and isinstance(item, ast.AnnAssign)):
+                _item(ctx, item, derived=bool(base))
     ctx.write(None, "}")
 
 
@@ -31,7 +38,7 @@ def _check_fields(ctx: Context, node: ast.ClassDef) -> None:
     declared = {
         item.target.id: item
         for item in node.body
-        if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name)
+        if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name) and item.value is None
     }
     stored = {name: found for item in methods.values() for name, found in _stored(item).items()}
     for name, where in (declared | stored).items():
@@ -57,18 +64,26 @@ def _item(ctx: Context, node: ast.stmt, *, derived: bool) -> None:
             _method(ctx, node, derived=derived)
         case ast.Pass() | ast.Expr(value=ast.Constant()) | ast.AnnAssign(value=None):
             return
+        case (
+            ast.Assign(targets=[ast.Name(id=name)], value=value)
+            | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+        ) if ctx.inside:
+            if reads(value) & set(ctx.inside.names) or ctx.kinds(value) & {"function", "any"}:
+                raise ctx.refuse(node, "this value of a class attribute", "use texts, numbers or lists of them")
+            ctx.write(node, f"static {own_name(home_of(ctx.inside), name)} = {expr(ctx, value)};")
         case _:
-            raise ctx.refuse(node, "a class attribute with a value", "set it in `__init__`, or in the module")
+            raise ctx.refuse(node, "this is outside the subset inside a class", "use methods and attributes")
 
 
 def _method(ctx: Context, node: Function, *, derived: bool) -> None:
     decorators = [each.id if isinstance(each, ast.Name) else "?" for each in node.decorator_list]
-    prefix = {"": "", "staticmethod": "static ", "property": "get "}.get(",".join(decorators))
+    prefix = {"": "", "staticmethod": "static ", "classmethod": "static ", "property": "get "}.get(",".join(decorators))
     if prefix is None or (node.name.startswith("__") and node.name != "__init__"):
         raise ctx.refuse(node, f"`{node.name}` like this is outside the subset", "write a plain method")
-    static = prefix == "static "
-    if not static and (not node.args.args or node.args.args[0].arg != "self"):
-        raise ctx.refuse(node, "a method's first parameter must be `self`", "rename it")
+    check_no_yield(ctx, node)
+    static, first = "staticmethod" in decorators, "cls" if "classmethod" in decorators else "self"
+    if not static and (not node.args.args or node.args.args[0].arg != first):
+        raise ctx.refuse(node, f"a method's first parameter must be `{first}`", "rename it")
     asynchronous = "async " if isinstance(node, ast.AsyncFunctionDef) else ""
     name = "constructor" if node.name == "__init__" else own_name(home_of(ctx.inside) if ctx.inside else "", node.name)
     ctx.write(node, f"{prefix}{asynchronous}{name}({parameters(ctx, node.args, method=not static)}) {{")

@@ -10,7 +10,7 @@ from mypy.nodes import TypeInfo
 from mypy.types import ProperType
 
 from widget_py.compiler.facts import Facts
-from widget_py.compiler.kinds import BROWSER, kinds_of
+from widget_py.compiler.kinds import BROWSER, items_of, kinds_of
 from widget_py.compiler.names import js_name
 from widget_py.compiler.refused import Refused, refuse
 
@@ -26,13 +26,16 @@ class Context:
     path: str
     facts: Facts
     browser_names: frozenset[str]
+    generators: frozenset[str] = frozenset()  # full names of functions that yield
     out: list[Line] = field(default_factory=list)
     helpers: set[str] = field(default_factory=set)
     constants: set[str] = field(default_factory=set)
     declaring: set[ast.AST] = field(default_factory=set)
+    loops: list[str] = field(default_factory=list)  # the label that `break` needs, or nothing
     caught: list[str] = field(default_factory=list)
     awaited: set[ast.AST] = field(default_factory=set)
     statements: set[ast.AST] = field(default_factory=set)
+    sure: set[ast.AST] = field(default_factory=set)  # expressions that no condition skips
     depth: int = 0
     counter: int = 0
     at_module: bool = True
@@ -51,6 +54,13 @@ class Context:
         if isinstance(node, ast.Compare):
             return frozenset({"bool"})  # also where mypy, seeing Any, would not promise it
         return kinds_of(self.type(node))
+
+    def items(self, node: ast.AST) -> frozenset[str]:
+        """The kinds of what a list, set or tuple holds, or of a dict's keys."""
+        kinds = items_of(self.type(node))
+        if "any" in kinds and isinstance(node, ast.List | ast.Set) and not has_star(node):
+            return frozenset[str]().union(*map(self.kinds, node.elts))  # mypy gave up on the whole
+        return kinds
 
     def full_name(self, node: ast.AST) -> str:
         return self.facts.full_name_of(node)
@@ -78,13 +88,17 @@ class Context:
     @contextmanager
     def scope(self, constants: set[str], declaring: set[ast.AST]) -> Iterator[None]:
         """A function's body: what it binds once, and the statements that declare what they bind."""
-        kept = self.constants, self.declaring, self.at_module, self.caught
-        self.constants, self.declaring, self.at_module, self.caught = constants, declaring, False, []
+        kept = self.constants, self.declaring, self.at_module, self.caught, self.loops
+        self.constants, self.declaring, self.at_module, self.caught, self.loops = constants, declaring, False, [], []
         yield
-        self.constants, self.declaring, self.at_module, self.caught = kept
+        self.constants, self.declaring, self.at_module, self.caught, self.loops = kept
 
     def is_browser(self, node: ast.AST) -> bool:
         return self.full_name(node).startswith(BROWSER)
+
+
+def has_star(node: ast.List | ast.Set | ast.Tuple) -> bool:
+    return any(isinstance(item, ast.Starred) for item in node.elts)
 
 
 N = TypeVar("N", bound=ast.AST)
@@ -114,14 +128,10 @@ def writes(*types: type[ast.stmt]) -> Callable[[Callable[[Context, N], None]], C
 
 _INSTEAD = {
     "With": "use try and finally",
-    "Match": "use if and elif",
-    "Delete": "use `.pop(key, None)`, or build a new list",
-    "Assert": "raise an error of your own",
-    "Set": "use a dict",
-    "Yield": "return a list",
-    "YieldFrom": "return a list",
-    "NamedExpr": "assign on a line before",
-    "AsyncFor": "await inside a plain loop",
+    "AsyncWith": "use try and finally",
+    "TryStar": "use `except`",
+    "GeneratorExp": "write a list: `[… for … in …]`",
+    "Import": "write `from module import name` at the top of the file",
 }
 
 

@@ -7,13 +7,25 @@ from widget_py.compiler.context import Context, block, expr, writes
 
 @writes(ast.Try)
 def attempt(ctx: Context, node: ast.Try) -> None:
-    if node.orelse:
-        raise ctx.refuse(node, "`else` after `try` is outside the subset", "move it behind the last line of `try`")
+    outer = bool(node.orelse and node.finalbody)
+    done = ctx.fresh() if node.orelse else ""
+    if done:
+        ctx.write(node, f"let {done} = false;")
+    if outer:  # `else` is no longer guarded by the handlers, but still by `finally`
+        ctx.write(node, "try {")
     ctx.write(node, "try {")
     with ctx.indented():
         block(ctx, node.body)
+        if done:
+            ctx.write(None, f"{done} = true;")
     if node.handlers:
         _handlers(ctx, node.handlers)
+    if done:
+        ctx.write(None, f"}} if ({done}) {{")
+        with ctx.indented():
+            block(ctx, node.orelse)
+    if outer:
+        ctx.write(None, "}")
     if node.finalbody:
         ctx.write(None, "} finally {")
         with ctx.indented():

@@ -1,9 +1,11 @@
 """Functions and lambdas. Inner ones become arrows, which keep `this`, as Python's keep `self`."""
 
 import ast
+from collections.abc import Callable
 
 from widget_py.compiler.blocks import block_constants, bound, reads_after_loops
 from widget_py.compiler.context import Context, block, emits, expr, writes
+from widget_py.compiler.generators import yields
 from widget_py.compiler.literals import constant
 from widget_py.compiler.names import assigned, constants
 from widget_py.compiler.statements import declaration
@@ -16,17 +18,34 @@ def function(ctx: Context, node: Function) -> None:
     if node.decorator_list:
         raise ctx.refuse(node.decorator_list[0], "decorators are outside the subset", "call the function yourself")
     asynchronous = "async " if isinstance(node, ast.AsyncFunctionDef) else ""
-    head = parameters(ctx, node.args)
+    head = parameters(ctx, node.args, keep=lambda default: _kept(ctx, default))
     if ctx.at_module:
-        ctx.write(node, f"export {asynchronous}function {ctx.name(node.name)}({head}) {{")
+        star = "*" if yields(node) else ""
+        ctx.write(node, f"export {asynchronous}function{star} {ctx.name(node.name)}({head}) {{")
     else:
+        check_no_yield(ctx, node)
         ctx.write(node, f"{declaration(ctx, node.name)}{ctx.name(node.name)} = {asynchronous}({head}) => {{")
     body(ctx, node)
     ctx.write(None, "}" if ctx.at_module else "};")
 
 
-def parameters(ctx: Context, args: ast.arguments, *, method: bool = False) -> str:
-    """Defaults must be constants: Python makes them once, JavaScript at every call."""
+def check_no_yield(ctx: Context, node: Function) -> None:
+    if yields(node):
+        raise ctx.refuse(node, "a generator inside a function or class", "make it a function of the module")
+
+
+def _kept(ctx: Context, default: ast.expr) -> str:
+    """Python computes a default once, where the `def` stands."""
+    name = ctx.fresh()
+    ctx.write(default, f"const {name} = {expr(ctx, default)};")
+    return name
+
+
+Keep = Callable[[ast.expr], str]
+
+
+def parameters(ctx: Context, args: ast.arguments, *, method: bool = False, keep: Keep | None = None) -> str:
+    """The list in brackets; `keep` puts aside what is computed for a default, and names it."""
     if args.kwarg or args.posonlyargs:
         raise ctx.refuse(
             args.kwarg or args.posonlyargs[0], "`**` and `/` are outside the subset", "name each parameter"
@@ -34,23 +53,32 @@ def parameters(ctx: Context, args: ast.arguments, *, method: bool = False) -> st
     plain = args.args[1:] if method else args.args
     missing: list[ast.expr | None] = [None] * (len(plain) - len(args.defaults))
     defaults = missing + args.defaults
-    written = [_parameter(ctx, each, default) for each, default in zip(plain, defaults, strict=True)]
+    written = [_parameter(ctx, each, default, keep) for each, default in zip(plain, defaults, strict=True)]
     if args.vararg:
         if args.kwonlyargs:
             raise ctx.refuse(args.vararg, "`*` beside keyword-only parameters", "take a list")
-        written.append(f"...{_parameter(ctx, args.vararg, None)}")
+        written.append(f"...{_parameter(ctx, args.vararg, None, keep)}")
     pairs = zip(args.kwonlyargs, args.kw_defaults, strict=True)
-    return ", ".join(written + [_parameter(ctx, each, default) for each, default in pairs])
+    return ", ".join(written + [_parameter(ctx, each, default, keep) for each, default in pairs])
 
 
-def _parameter(ctx: Context, node: ast.arg, default: ast.expr | None) -> str:
-    if node.arg == "self":
-        raise ctx.refuse(node, "`self` outside a method's first place", "call it something else")
+def _parameter(ctx: Context, node: ast.arg, default: ast.expr | None, keep: Keep | None) -> str:
+    if node.arg in {"self", "cls"}:
+        raise ctx.refuse(node, f"`{node.arg}` outside a method's first place", "call it something else")
     if default is None:
         return ctx.name(node.arg)
-    if not isinstance(default, ast.Constant):
+    if isinstance(default, ast.Constant):
+        _check_default(ctx, node, default)
+        return f"{ctx.name(node.arg)} = {constant(ctx, default)}"
+    if keep is None:
         raise ctx.refuse(default, "a default that is computed", "use None, and compute it inside")
-    return f"{ctx.name(node.arg)} = {constant(ctx, default)}"
+    return f"{ctx.name(node.arg)} = {keep(default)}"
+
+
+def _check_default(ctx: Context, node: ast.arg, default: ast.Constant) -> None:
+    number = isinstance(node.annotation, ast.Name) and node.annotation.id in {"int", "float"}
+    if number and isinstance(default.value, bool):
+        raise ctx.refuse(default, "a bool is used as a number", "write 0 or 1")
 
 
 def body(ctx: Context, node: Function, *, skip: int = 0) -> None:
@@ -75,7 +103,12 @@ def give(ctx: Context, node: ast.Return) -> None:
 
 @emits(ast.Lambda)
 def anonymous(ctx: Context, node: ast.Lambda) -> str:
-    head, value = parameters(ctx, node.args), expr(ctx, node.body)
-    if ctx.kinds(node.body) == {"none"}:
-        return f"(({head}) => {{ {value}; }})"
-    return f"(({head}) => {value})"
+    kept: dict[str, str] = {}
+
+    def keep(default: ast.expr) -> str:
+        kept[name := ctx.fresh()] = expr(ctx, default)
+        return name
+
+    head, value = parameters(ctx, node.args, keep=keep), expr(ctx, node.body)
+    written = f"({head}) => {{ {value}; }}" if ctx.kinds(node.body) == {"none"} else f"({head}) => {value}"
+    return f"(({', '.join(kept)}) => {written})({', '.join(kept.values())})" if kept else f"({written})"

@@ -1,36 +1,44 @@
-"""What can be iterated, comprehensions, and the functions that consume them."""
+"""What can be iterated, step by step as in Python."""
 
 import ast
-from collections.abc import Callable
 
-from widget_py.compiler.context import Context, emits, expr
-from widget_py.compiler.literals import check_keys
-from widget_py.compiler.names import reads
-from widget_py.compiler.operators import test
+from widget_py.compiler.context import Context, expr
+from widget_py.compiler.kinds import words
+from widget_py.compiler.operators import truth_of
 
-Comprehension = ast.ListComp | ast.GeneratorExp | ast.DictComp
 _DICT_VIEWS = {"items": "entries", "keys": "keys", "values": "values"}
+_LISTS = ({"list"}, {"tuple"}, {"str"}, {"js"})
 
 
 def iterable(ctx: Context, node: ast.expr) -> str:
     """A JavaScript iterable that yields what Python's `iter(node)` does."""
     if isinstance(node, ast.Call):
-        if view := _view(ctx, node):
-            return view
-        if isinstance(node.func, ast.Name) and ctx.full_name(node.func) == "builtins.range":
-            return f"{ctx.helper('range')}({', '.join(range_bounds(ctx, node))})"
-        if isinstance(node.func, ast.Name) and ctx.full_name(node.func) == "builtins.enumerate":
-            return _enumerated(ctx, node)
-    if isinstance(node, ast.GeneratorExp):
-        return collected(ctx, node)
+        if written := _view(ctx, node) or _lazy(ctx, node):
+            return written
+        if ctx.full_name(node.func) in ctx.generators:
+            return expr(ctx, node)
     kinds = ctx.kinds(node)
     if kinds == {"dict"}:
         return f"{expr(ctx, node)}.keys()"
-    if kinds in ({"list"}, {"tuple"}, {"str"}, {"js"}):
+    if kinds in _LISTS:
         return expr(ctx, node)
-    raise ctx.refuse(
-        node, f"looping over {'/'.join(sorted(kinds))} is outside the subset", "loop over a list or a dict"
-    )
+    instead = "annotate it as a list, dict, tuple or str"
+    if isinstance(node, ast.GeneratorExp):
+        instead = "write a list: `[… for … in …]`"
+    elif kinds == {"set"}:
+        instead = "a set has no order that both languages share: `for item in sorted(…)`"
+    raise ctx.refuse(node, f"looping over {words(kinds)} is outside the subset", instead)
+
+
+def drained(ctx: Context, node: ast.expr, *, any_order: bool = False) -> str:
+    """The same for those who take all of it before anything else happens, and perhaps in any order."""
+    from widget_py.compiler.comprehensions import collected  # they iterate too
+
+    if isinstance(node, ast.GeneratorExp):
+        return collected(ctx, node)
+    if any_order and ctx.kinds(node) == {"set"}:
+        return expr(ctx, node)
+    return iterable(ctx, node)
 
 
 def _view(ctx: Context, node: ast.Call) -> str:
@@ -38,6 +46,15 @@ def _view(ctx: Context, node: ast.Call) -> str:
         case ast.Attribute(value=owner, attr="items" | "keys" | "values" as view) if ctx.kinds(owner) == {"dict"}:
             return f"{expr(ctx, owner)}.{_DICT_VIEWS[view]}()"
     return ""
+
+
+def _lazy(ctx: Context, node: ast.Call) -> str:
+    handler = _LAZY.get(ctx.full_name(node.func))
+    return handler(ctx, node) if handler else ""
+
+
+def _range(ctx: Context, node: ast.Call) -> str:
+    return f"{ctx.helper('range')}({', '.join(range_bounds(ctx, node))})"
 
 
 def range_bounds(ctx: Context, node: ast.Call) -> tuple[str, str, str]:
@@ -57,45 +74,59 @@ def range_bounds(ctx: Context, node: ast.Call) -> tuple[str, str, str]:
 
 
 def _enumerated(ctx: Context, node: ast.Call) -> str:
-    if len(node.args) != 1 or node.keywords or ctx.kinds(node.args[0]) != {"list"}:
-        raise ctx.refuse(node, "enumerate takes one list here", "add the start in the loop")
-    return f"{expr(ctx, node.args[0])}.entries()"
+    starts = [*node.args[1:], *(keyword.value for keyword in node.keywords)]
+    if not node.args or len(starts) > 1:
+        raise ctx.refuse(node, "enumerate takes a list and perhaps a start", "write `enumerate(items, 1)`")
+    if not starts and ctx.kinds(node.args[0]) == {"list"}:
+        return f"{expr(ctx, node.args[0])}.entries()"
+    start = expr(ctx, starts[0]) if starts else "0"
+    return f"{ctx.helper('enumerate')}({iterable(ctx, node.args[0])}, {start})"
 
 
-@emits(ast.ListComp)
-def list_comprehension(ctx: Context, node: ast.ListComp) -> str:
-    return collected(ctx, node)
+def _zipped(ctx: Context, node: ast.Call) -> str:
+    strict = {keyword.arg: getattr(keyword.value, "value", None) for keyword in node.keywords}.get("strict", False)
+    if not node.args or any(isinstance(item, ast.Starred) for item in node.args) or not isinstance(strict, bool):
+        raise ctx.refuse(node, "zip takes lists, and `strict` written out", "write `zip(names, values, strict=True)`")
+    lists = ", ".join(iterable(ctx, item) for item in node.args)
+    return f"{ctx.helper('zip')}({str(strict).lower()}, {lists})"
 
 
-@emits(ast.DictComp)
-def dict_comprehension(ctx: Context, node: ast.DictComp) -> str:
-    check_keys(ctx, node, ctx.kinds(node.key))
-    return f"(new Map({_gather(ctx, node, lambda: f'[{expr(ctx, node.key)}, {expr(ctx, node.value)}]')}))"
+def _mapped(ctx: Context, node: ast.Call) -> str:
+    if len(node.args) != 2:
+        raise ctx.refuse(node, "map takes a function and one list", "write a comprehension")
+    return f"{ctx.helper('map')}({expr(ctx, node.args[0])}, {iterable(ctx, node.args[1])})"
 
 
-def collected(ctx: Context, node: ast.ListComp | ast.GeneratorExp) -> str:
-    return _gather(ctx, node, lambda: expr(ctx, node.elt))
+def _filtered(ctx: Context, node: ast.Call) -> str:
+    wanted, items = node.args
+    if isinstance(wanted, ast.Constant):
+        test = f"(item) => {truth_of(ctx, node, ctx.items(items), 'item')}"
+    elif isinstance(wanted, ast.Lambda) and ctx.kinds(wanted.body) == {"bool"}:
+        test = expr(ctx, wanted)
+    else:
+        raise ctx.refuse(
+            node, "what the function finds true may differ in JavaScript", "write a comprehension with `if`"
+        )
+    return f"{ctx.helper('filter')}({test}, {iterable(ctx, items)})"
 
 
-def _gather(ctx: Context, node: Comprehension, item: Callable[[], str]) -> str:
-    """`Array.from` walks the source step by step, as Python does, so side effects keep their order."""
-    target, source, conditions = parts(ctx, node)
-    if not conditions:
-        return f"Array.from({source}, ({target}) => ({item()}))"
-    return f"Array.from({source}, ({target}) => {conditions} ? [{item()}] : []).flat()"
+def _reversed(ctx: Context, node: ast.Call) -> str:
+    [items] = node.args
+    if ctx.kinds(items) not in ({"list"}, {"tuple"}):
+        raise ctx.refuse(node, "only a list is walked backwards", "make a list first")
+    return f"{expr(ctx, items)}.slice().reverse()"
 
 
-def parts(ctx: Context, node: Comprehension) -> tuple[str, str, str]:
-    """Target, source and joined conditions of a comprehension with one `for`."""
-    [first, *more] = node.generators
-    if more or first.is_async:
-        raise ctx.refuse(node, "only one `for` in a comprehension", "nest loops as statements")
-    own = reads(first.target)
-    for child in ast.walk(node):
-        if isinstance(child, ast.Await | ast.NamedExpr | ast.Yield):
-            raise ctx.refuse(child, f"{type(child).__name__} inside a comprehension", "use a loop")
-        if isinstance(child, ast.Lambda | ast.GeneratorExp) and child is not node and reads(child) & own:
-            raise ctx.refuse(child, "a function that keeps a comprehension's variable", "use a loop and a function")
-    conditions = " && ".join(test(ctx, condition) for condition in first.ifs)
-    source = iterable(ctx, first.iter)
-    return expr(ctx, first.target), source, conditions
+_LAZY = {
+    "builtins.range": _range,
+    "builtins.enumerate": _enumerated,
+    "builtins.zip": _zipped,
+    "builtins.map": _mapped,
+    "builtins.filter": _filtered,
+    "builtins.reversed": _reversed,
+}
+
+
+def holds(ctx: Context, node: ast.expr) -> frozenset[str]:
+    """The kinds of what `drained` yields."""
+    return ctx.kinds(node.elt) if isinstance(node, ast.GeneratorExp) else ctx.items(node)

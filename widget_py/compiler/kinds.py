@@ -20,7 +20,7 @@ from mypy.types import (
 BROWSER = "widget_py.browser."
 NUMBERS = frozenset({"int", "float"})
 SCALARS = frozenset({"str", "int", "float", "bool", "none"})
-OBJECTS = frozenset({"own", "js", "function", "error"})
+OBJECTS = frozenset({"own", "data", "js", "function", "error"})
 _BUILTIN = {
     "builtins.bool": "bool",
     "builtins.int": "int",
@@ -72,16 +72,35 @@ def _kind_of_instance(type_: Instance) -> str:
         return "error"
     if type_.type.module_name in {"builtins", "typing", "collections.abc", "types", "_typeshed"} or type_.type.is_enum:
         return "other"
-    return "other" if type_.type.is_protocol else "own"
+    if type_.type.is_protocol:
+        return "other"
+    return "data" if any("dataclass" in base.metadata for base in type_.type.mro) else "own"
+
+
+def words(kinds: frozenset[str]) -> str:
+    return "/".join(sorted(kinds)) or "nothing"
+
+
+_PAIRS = {"_collections_abc.dict_items", "builtins.enumerate"}
+
+
+def item_type(type_: ProperType | None) -> ProperType | None:
+    """What a loop over it yields; None where that is not told here."""
+    if not isinstance(type_, Instance) or type_.type.fullname in _PAIRS:
+        return None
+    if type_.type.fullname == "builtins.str":
+        return type_
+    values = type_.type.fullname == "_collections_abc.dict_values"
+    return get_proper_type(type_.args[1 if values else 0]) if type_.args else None
 
 
 def items_of(type_: ProperType | None) -> frozenset[str]:
     """The kinds of what a list, set or tuple holds, or of a dict's keys."""
     if isinstance(type_, TupleType):
         return frozenset().union(*(kinds_of(item) for item in type_.items))
-    if isinstance(type_, Instance) and type_.args:
-        return kinds_of(type_.args[0])
-    return frozenset({"any"})
+    if isinstance(type_, Instance) and type_.type.fullname == "builtins.range":
+        return frozenset({"int"})
+    return kinds_of(item_type(type_))
 
 
 def values_of(type_: ProperType | None) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Constants, f-strings, lists, tuples and dicts. A dict is a Map: its order, int keys and `__proto__` hold."""
+"""Constants, lists, tuples, sets and dicts. A dict is a Map: its order, int keys and `__proto__` hold."""
 
 import ast
 import json
@@ -31,31 +31,6 @@ def quoted(text: str) -> str:
     return json.dumps(text) if any("\ud800" <= letter <= "\udfff" for letter in text) else written
 
 
-@emits(ast.JoinedStr)
-def f_string(ctx: Context, node: ast.JoinedStr) -> str:
-    return "(" + " + ".join(['""', *(_piece(ctx, value) for value in node.values)]) + ")"
-
-
-def _piece(ctx: Context, node: ast.expr) -> str:
-    if not isinstance(node, ast.FormattedValue):
-        return expr(ctx, node)
-    if node.format_spec or node.conversion != -1:
-        raise ctx.refuse(
-            node, "format specifications differ in JavaScript", "format the value in a function of your own"
-        )
-    return text_of(ctx, node.value)
-
-
-def text_of(ctx: Context, node: ast.expr) -> str:
-    """What `str(node)` is, for the kinds that both languages write alike."""
-    kinds = ctx.kinds(node)
-    if not kinds <= {"str", "int"}:
-        raise ctx.refuse(
-            node, f"{'/'.join(sorted(kinds))} is written differently by JavaScript", "give a str or an int"
-        )
-    return expr(ctx, node) if kinds == {"str"} else f"String({expr(ctx, node)})"
-
-
 @emits(ast.List, ast.Tuple)
 def sequence(ctx: Context, node: ast.List | ast.Tuple) -> str:
     if isinstance(node.ctx, ast.Load):
@@ -76,12 +51,24 @@ def dictionary(ctx: Context, node: ast.Dict) -> str:
     if kinds_of(type_) == {"record"}:
         return _record(ctx, node)
     if node.keys:
-        check_keys(ctx, node, items_of(type_))
+        check_keys(ctx, node, _keys(ctx, node) if items_of(type_) == {"any"} else items_of(type_))
     pairs = [
         f"...{expr(ctx, value)}" if key is None else f"[{expr(ctx, key)}, {expr(ctx, value)}]"
         for key, value in zip(node.keys, node.values, strict=True)
     ]
     return f"(new Map([{', '.join(pairs)}]))" if pairs else "(new Map())"
+
+
+def _keys(ctx: Context, node: ast.Dict) -> frozenset[str]:
+    """Of the parts, where mypy gave up on the whole."""
+    parts = zip(node.keys, node.values, strict=True)
+    return frozenset[str]().union(*(ctx.items(value) if key is None else ctx.kinds(key) for key, value in parts))
+
+
+@emits(ast.Set)
+def set_display(ctx: Context, node: ast.Set) -> str:
+    check_keys(ctx, node, ctx.items(node))
+    return f"(new Set([{', '.join(expr(ctx, item) for item in node.elts)}]))"
 
 
 def _record(ctx: Context, node: ast.Dict) -> str:
@@ -101,7 +88,9 @@ def record_pair(key: str, value: str) -> str:
 def check_keys(ctx: Context, node: ast.AST, kinds: frozenset[str]) -> None:
     if kinds not in ({"str"}, {"int"}):
         raise ctx.refuse(
-            node, "keys must be all str or all int", "annotate the dict, as in `found: dict[str, int] = {}`"
+            node,
+            "keys, and items of a set, must be all str or all int",
+            "annotate it, as in `found: dict[str, int] = {}`",
         )
 
 

@@ -5,18 +5,19 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from widget_py.compiler import calls, classes, failures, functions
+from widget_py.compiler import calls, classes, failures, functions, generators, matching
 from widget_py.compiler.context import Context, Line, block, writes
-from widget_py.compiler.facts import Facts, check
+from widget_py.compiler.facts import check
 from widget_py.compiler.names import assigned, constants
 from widget_py.compiler.refused import Problem, Refused, refuse
 from widget_py.compiler.sourcemap import source_map
 
-EMITTERS = (calls, classes, failures, functions)  # importing them registers what they emit
+EMITTERS = (calls, classes, failures, functions, generators, matching)  # importing them registers what they emit
 BROWSER_MODULE = "widget_py.browser"
 RUNTIME = Path(__file__).with_name("runtime.js")
-_TYPES_ONLY = {"__future__", "typing", "collections.abc", "re"}
+_TYPES_ONLY = {"__future__", "typing", "collections.abc", "re", "dataclasses"}
 _TYPING = {"TypedDict", "NotRequired", "Literal", "Final", "Protocol", "Callable", "Awaitable", "Any", "compile"}
+_TYPING |= {"dataclass", "field", "Generator", "AsyncGenerator", "Iterator", "AsyncIterator", "Iterable", "Sequence"}
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,12 @@ def compile_modules(files: dict[str, Path]) -> list[Module]:
     _refuse_cycles(sources)
     browser = _browser_names()
     mutable = {source.name: _mutable(source.tree) for source in sources}
+    yielding = {name for source in sources for name in generators.generators_of(source.name, source.tree)}
     compiled, problems = [], list[Problem]()
     for source in sources:
         try:
-            compiled.append(_compile(source, facts[source.name], browser, mutable))
+            ctx = Context(str(source.path), facts[source.name], browser, frozenset(yielding))
+            compiled.append(_compile(source, ctx, mutable))
         except Refused as refused:
             problems += refused.problems
     if problems:
@@ -83,14 +86,13 @@ def _mutable(tree: ast.Module) -> set[str]:
     return set(assigned(tree.body)) - constants(tree.body, tree) - defined
 
 
-def _compile(source: Source, facts: Facts, browser: frozenset[str], mutable: dict[str, set[str]]) -> Module:
-    ctx = Context(str(source.path), facts, browser)
+def _compile(source: Source, ctx: Context, mutable: dict[str, set[str]]) -> Module:
     ctx.constants = constants(source.tree.body, source.tree)
     body = source.tree.body
     head = _imports(ctx, body, mutable)
-    if hoisted := sorted(mutable[source.name] - facts.erased):
+    if hoisted := sorted(mutable[source.name] - ctx.facts.erased):
         ctx.write(None, f"export let {', '.join(map(ctx.name, hoisted))};")
-    block(ctx, [node for node in body if not isinstance(node, ast.ImportFrom)])
+    block(ctx, [node for node in body if not isinstance(node, ast.ImportFrom) and not _is_re(node)])
     if ctx.helpers:
         used = ", ".join(f"${name}" for name in sorted(ctx.helpers))
         head.insert(0, Line(f'import {{ {used} }} from "./runtime.js";', None))
@@ -133,6 +135,11 @@ def _import(ctx: Context, node: ast.ImportFrom, mutable: dict[str, set[str]]) ->
             )
     names = ", ".join(f"{ctx.name(a.name)} as {ctx.name(a.asname)}" if a.asname else ctx.name(a.name) for a in kept)
     return f'import {{ {names} }} from "./{module}.js";'
+
+
+def _is_re(node: ast.stmt) -> bool:
+    """`import re` names patterns, which become literals."""
+    return isinstance(node, ast.Import) and [(alias.name, alias.asname) for alias in node.names] == [("re", None)]
 
 
 @writes(ast.ImportFrom, ast.Import)

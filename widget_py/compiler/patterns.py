@@ -17,15 +17,41 @@ _CONTROLS = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 def compile_pattern(ctx: Context, node: ast.Call) -> str:
     """`re.compile("…")` as a JavaScript literal that works on whole characters."""
-    if len(node.args) != 1 or node.keywords or not isinstance(node.args[0], ast.Constant):
+    if len(node.args) != 1 or node.keywords:
+        raise ctx.refuse(node, "a pattern is one literal text, without flags", "write it out")
+    return _literal(ctx, node, node.args[0], "u")
+
+
+def _literal(ctx: Context, node: ast.Call, pattern: ast.expr, flags: str) -> str:
+    if not isinstance(pattern, ast.Constant):
         raise ctx.refuse(node, "a pattern is one literal text, without flags", "write it out")
     try:
-        tree = parser.parse(node.args[0].value)
-        return f"/{_bare(tree)}/u"
+        return f"/{_bare(parser.parse(pattern.value))}/{flags}"
     except (KeyError, re.error) as error:
         raise ctx.refuse(
-            node, f"in this pattern {error} differs in JavaScript", "use literals, sets, groups, repeats"
+            node,
+            f"in this pattern {error} differs in JavaScript",
+            "use literals, sets, groups, repeats, `.`, `\\d`, `\\s`",
         ) from error
+
+
+def call_re(ctx: Context, node: ast.Call, name: str) -> str:
+    """`re.sub(pattern, replacement, text)` and its like, with the pattern written out."""
+    arguments = node.args
+    if name == "sub" and len(arguments) == 3 and not node.keywords:
+        return _sub(ctx, _literal(ctx, node, arguments[0], "gu"), arguments[1], arguments[2])
+    if name == "search" and len(arguments) == 2:
+        return f"{_literal(ctx, node, arguments[0], 'u')}.exec({expr(ctx, arguments[1])})"
+    raise ctx.refuse(node, f"`re.{name}` like this is outside the subset", "use compile, search or sub, without flags")
+
+
+def _sub(ctx: Context, pattern: str, make: ast.expr, text: ast.expr) -> str:
+    if not isinstance(make, ast.Constant) or "\\" in str(make.value):
+        raise ctx.refuse(
+            make, "a replacement with groups, or that is computed", "write a literal text, or split and join"
+        )
+    value = expr(ctx, make)
+    return f"{expr(ctx, text)}.replace({pattern}, {f'() => {value}' if '$' in value else value})"
 
 
 def call_pattern(ctx: Context, node: ast.Call, func: ast.Attribute) -> str:
@@ -34,10 +60,14 @@ def call_pattern(ctx: Context, node: ast.Call, func: ast.Attribute) -> str:
         return f"{arguments[0]}.split({pattern})"
     if func.attr == "search" and len(arguments) == 1:
         return f"{pattern}.exec({arguments[0]})"
-    raise ctx.refuse(node, f"`.{func.attr}` of a pattern is outside the subset", "use search or split")
+    if func.attr == "sub" and len(arguments) == 2:
+        return _sub(ctx, f'new RegExp({pattern}, "gu")', *node.args)
+    raise ctx.refuse(node, f"`.{func.attr}` of a pattern is outside the subset", "use search, split or sub")
 
 
-_ATOMS = {op.LITERAL, op.NOT_LITERAL, op.IN, op.SUBPATTERN}
+_SPACES = r"\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"  # what `str.isspace` says
+_CATEGORIES = {op.CATEGORY_DIGIT: r"\p{Nd}", op.CATEGORY_SPACE: _SPACES}
+_ATOMS = {op.ANY, op.LITERAL, op.NOT_LITERAL, op.IN, op.SUBPATTERN}
 
 
 def _write(item: tuple[Any, Any]) -> str:
@@ -88,6 +118,8 @@ def _in_set(item: tuple[Any, Any]) -> str:
     kind, value = item
     if kind == op.LITERAL:
         return _letter(value, _SPECIAL_IN_SET)
+    if kind == op.CATEGORY:
+        return _CATEGORIES[value]
     if kind == op.RANGE:
         return "-".join(_letter(end, _SPECIAL_IN_SET) for end in value)
     raise KeyError(str(kind))
@@ -106,6 +138,7 @@ def _look(sign: str) -> Any:
 
 _WRITERS: dict[Any, Any] = {
     op.LITERAL: _letter,
+    op.ANY: lambda _: r"[^\n]",
     op.NOT_LITERAL: lambda code: f"[^{_letter(code)}]",
     op.IN: _set,
     op.SUBPATTERN: _group,

@@ -1,15 +1,21 @@
 """Plain statements: assignment, conditions, loops."""
 
 import ast
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from mypy.types import Instance, TupleType, get_proper_type
 
 from widget_py.compiler.access import attribute, record_key
-from widget_py.compiler.context import Context, block, expr, writes
+from widget_py.compiler.arithmetic import combine
+from widget_py.compiler.context import Context, block, expr, has_star, writes
+from widget_py.compiler.formats import text_of
 from widget_py.compiler.iteration import iterable, range_bounds
-from widget_py.compiler.kinds import items_of, kinds_of, values_of
+from widget_py.compiler.kinds import items_of, kinds_of, values_of, words
 from widget_py.compiler.literals import check_keys, no_bool_as_number, quoted
-from widget_py.compiler.operators import combine, test
+from widget_py.compiler.operators import always_run, test
+
+_DELETERS = {frozenset({"dict"}): "remove", frozenset({"list"}): "erase"}
 
 
 @writes(ast.Pass, ast.Global, ast.Nonlocal)
@@ -44,11 +50,23 @@ def annotated(ctx: Context, node: ast.AnnAssign) -> None:
 @writes(ast.AugAssign)
 def augmented(ctx: Context, node: ast.AugAssign) -> None:
     target = node.target
-    simple = isinstance(target, ast.Name) or (isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name))
-    if not simple:
-        raise ctx.refuse(node, "the target would be computed twice", "write it out, with the owner in a variable")
+    if not _is_simple(target):
+        raise ctx.refuse(node, "the target would be computed twice", "keep the owner and the key in variables first")
+    if isinstance(target, ast.Subscript):
+        _store_item(ctx, node, target, combine(ctx, node, target, node.op, node.value))
+        return
     left = attribute(ctx, target) if isinstance(target, ast.Attribute) else expr(ctx, target)
     ctx.write(node, f"{left} = {combine(ctx, node, target, node.op, node.value)};")
+
+
+def _is_simple(target: ast.expr) -> bool:
+    """Whether writing it down twice computes nothing twice."""
+    match target:
+        case ast.Name() | ast.Attribute(value=ast.Name()):
+            return True
+        case ast.Subscript(value=ast.Name() | ast.Attribute(value=ast.Name()), slice=ast.Name() | ast.Constant()):
+            return True
+    return False
 
 
 def store(ctx: Context, node: ast.stmt, target: ast.expr, source: ast.expr) -> None:
@@ -61,14 +79,33 @@ def store(ctx: Context, node: ast.stmt, target: ast.expr, source: ast.expr) -> N
         case ast.Attribute():
             _no_bool(ctx, target, source)
             ctx.write(node, f"{expr(ctx, target)} = {value};")
-        case ast.Tuple(elts=targets) if all(isinstance(each, ast.Name) for each in targets):
-            if not (isinstance(source, ast.Tuple) and len(source.elts) == len(targets)):
-                _check_fixed(ctx, source, ctx.type(source))
+        case ast.Tuple(elts=targets):
+            value = _unpacked(ctx, source, targets, value)
             ctx.write(node, f"{'const ' if node in ctx.declaring else ''}{expr(ctx, target)} = {value};")
         case ast.Subscript():
             _store_item(ctx, node, target, value)
         case _:
             raise ctx.refuse(node, "this target is outside the subset", "assign one name at a time")
+
+
+def _unpacked(ctx: Context, source: ast.expr, targets: list[ast.expr], value: str) -> str:
+    """Destructuring never complains about lengths: they are known here, or checked when the program runs."""
+    *first, last = targets
+    rest = isinstance(last, ast.Starred)
+    names = [*first, last.value] if isinstance(last, ast.Starred) else targets
+    if not all(isinstance(each, ast.Name) for each in names):
+        raise ctx.refuse(source, "unpacking into something other than names", "unpack into names, a star only last")
+    if isinstance(source, ast.Tuple | ast.List) and not has_star(source):
+        size = len(source.elts)
+        if size >= len(first) if rest else size == len(targets):
+            return value
+    if isinstance(ctx.type(source), TupleType) and not rest:
+        return value
+    if ctx.kinds(source) not in ({"list"}, {"tuple"}):
+        raise ctx.refuse(
+            source, f"unpacking {words(ctx.kinds(source))} is outside the subset", "unpack a list or tuple"
+        )
+    return f"{ctx.helper('atleast' if rest else 'exactly')}({value}, {len(first) if rest else len(targets)})"
 
 
 def declaration(ctx: Context, name: str) -> str:
@@ -108,8 +145,27 @@ def _store_item(ctx: Context, node: ast.stmt, target: ast.Subscript, value: str)
         ctx.write(node, f"{owner}[{index}] = {value};")
 
 
+@writes(ast.Delete)
+def remove(ctx: Context, node: ast.Delete) -> None:
+    for target in node.targets:
+        kinds = ctx.kinds(target.value) if isinstance(target, ast.Subscript) else frozenset[str]()
+        if not isinstance(target, ast.Subscript) or isinstance(target.slice, ast.Slice) or kinds not in _DELETERS:
+            raise ctx.refuse(node, "`del` of this is outside the subset", "delete an item of a list or a dict")
+        if kinds == {"dict"}:
+            check_keys(ctx, target, ctx.kinds(target.slice))
+        helper = ctx.helper(_DELETERS[kinds])
+        ctx.write(node, f"{helper}({expr(ctx, target.value)}, {expr(ctx, target.slice)});")
+
+
+@writes(ast.Assert)
+def require(ctx: Context, node: ast.Assert) -> None:
+    message = text_of(ctx, node.msg) if node.msg else ""
+    ctx.write(node, f"if (!{test(ctx, node.test)}) throw new {ctx.helper('AssertionError')}({message});")
+
+
 @writes(ast.If)
 def condition(ctx: Context, node: ast.If) -> None:
+    ctx.sure.update(always_run(node.test))
     ctx.write(node, f"if ({test(ctx, node.test)}) {{")
     _body(ctx, node.body)
     if node.orelse:
@@ -125,20 +181,48 @@ def _body(ctx: Context, body: list[ast.stmt]) -> None:
 
 @writes(ast.While)
 def repeat(ctx: Context, node: ast.While) -> None:
-    _no_else(ctx, node)
-    ctx.write(node, f"while ({test(ctx, node.test)}) {{")
-    _body(ctx, node.body)
-    ctx.write(None, "}")
+    with _with_else(ctx, node):
+        ctx.sure.update(always_run(node.test))
+        ctx.write(node, f"while ({test(ctx, node.test)}) {{")
+        _body(ctx, node.body)
+        ctx.write(None, "}")
 
 
-def _no_else(ctx: Context, node: ast.While | ast.For) -> None:
-    if node.orelse:
-        raise ctx.refuse(node, "a loop's `else` is outside the subset", "keep a flag")
+@contextmanager
+def _with_else(ctx: Context, node: ast.While | ast.For | ast.AsyncFor) -> Iterator[None]:
+    """A loop's `else` stands behind it in a block that `break` leaves."""
+    label = ctx.fresh() if node.orelse else ""
+    if label:
+        ctx.write(node, f"{label}: {{")
+    ctx.loops.append(label)
+    yield
+    ctx.loops.pop()
+    if label:
+        block(ctx, node.orelse)
+        ctx.write(None, "}")
 
 
 @writes(ast.For)
 def loop(ctx: Context, node: ast.For) -> None:
-    _no_else(ctx, node)
+    with _with_else(ctx, node):
+        _loop(ctx, node)
+
+
+@writes(ast.AsyncFor)
+def async_loop(ctx: Context, node: ast.AsyncFor) -> None:
+    call = node.iter
+    if not (isinstance(call, ast.Call) and ctx.full_name(call.func) in ctx.generators):
+        raise ctx.refuse(call, "only a call of an async generator is awaited item by item", "await in a plain loop")
+    if not isinstance(node.target, ast.Name):
+        raise ctx.refuse(node.target, "an async loop assigns to one name", "unpack inside the loop")
+    with _with_else(ctx, node):
+        declared = "const " if node in ctx.declaring else ""
+        ctx.write(node, f"for await ({declared}{expr(ctx, node.target)} of {expr(ctx, call)}) {{")
+        _body(ctx, node.body)
+        ctx.write(None, "}")
+
+
+def _loop(ctx: Context, node: ast.For) -> None:
     target, source = node.target, node.iter
     if isinstance(target, ast.Tuple):
         _check_pairs(ctx, source)
@@ -175,7 +259,7 @@ def _count(ctx: Context, node: ast.For, source: ast.Call, target: str) -> None:
 
 @writes(ast.Break)
 def leave(ctx: Context, node: ast.Break) -> None:
-    ctx.write(node, "break;")
+    ctx.write(node, f"break {ctx.loops[-1]};" if ctx.loops and ctx.loops[-1] else "break;")
 
 
 @writes(ast.Continue)

@@ -1,0 +1,57 @@
+"""Comprehensions and generator expressions that are taken whole."""
+
+import ast
+from collections.abc import Callable
+
+from widget_py.compiler.context import Context, emits, expr
+from widget_py.compiler.iteration import iterable
+from widget_py.compiler.literals import check_keys
+from widget_py.compiler.names import reads
+from widget_py.compiler.operators import test
+
+Comprehension = ast.ListComp | ast.GeneratorExp | ast.DictComp | ast.SetComp
+
+
+@emits(ast.ListComp)
+def list_comprehension(ctx: Context, node: ast.ListComp) -> str:
+    return collected(ctx, node)
+
+
+@emits(ast.DictComp)
+def dict_comprehension(ctx: Context, node: ast.DictComp) -> str:
+    check_keys(ctx, node, ctx.kinds(node.key))
+    return f"(new Map({_gather(ctx, node, lambda: f'[{expr(ctx, node.key)}, {expr(ctx, node.value)}]')}))"
+
+
+@emits(ast.SetComp)
+def set_comprehension(ctx: Context, node: ast.SetComp) -> str:
+    check_keys(ctx, node, ctx.kinds(node.elt))
+    return f"(new Set({_gather(ctx, node, lambda: expr(ctx, node.elt))}))"
+
+
+def collected(ctx: Context, node: ast.ListComp | ast.GeneratorExp) -> str:
+    return _gather(ctx, node, lambda: expr(ctx, node.elt))
+
+
+def _gather(ctx: Context, node: Comprehension, item: Callable[[], str]) -> str:
+    """`Array.from` walks the source step by step, as Python does, so side effects keep their order."""
+    target, source, conditions = parts(ctx, node)
+    if not conditions:
+        return f"Array.from({source}, ({target}) => ({item()}))"
+    return f"Array.from({source}, ({target}) => {conditions} ? [{item()}] : []).flat()"
+
+
+def parts(ctx: Context, node: Comprehension) -> tuple[str, str, str]:
+    """Target, source and joined conditions of a comprehension with one `for`."""
+    [first, *more] = node.generators
+    if more or first.is_async:
+        raise ctx.refuse(node, "only one `for` in a comprehension", "nest loops as statements")
+    own = reads(first.target)
+    for child in ast.walk(node):
+        if isinstance(child, ast.Await | ast.NamedExpr | ast.Yield):
+            raise ctx.refuse(child, f"{type(child).__name__} inside a comprehension", "use a loop")
+        if isinstance(child, ast.Lambda | ast.GeneratorExp) and child is not node and reads(child) & own:
+            raise ctx.refuse(child, "a function that keeps a comprehension's variable", "use a loop and a function")
+    conditions = " && ".join(test(ctx, condition) for condition in first.ifs)
+    source = iterable(ctx, first.iter)
+    return expr(ctx, first.target), source, conditions

@@ -18,11 +18,12 @@ def binary(ctx: Context, node: ast.BinOp) -> str:
 
 def combine(ctx: Context, node: ast.AST, left: ast.expr, op: ast.operator, right: ast.expr) -> str:
     """`left op right`, also for augmented assignment."""
-    a, b, kinds = expr(ctx, left), expr(ctx, right), (ctx.kinds(left), ctx.kinds(right))
+    a, b = expr(ctx, left), expr(ctx, right)
+    kinds = [ctx.kinds(left), ctx.kinds(right)]
     written = ""
     if all(kind <= NUMBERS for kind in kinds):
-        written = _numbers(ctx, a, op, b, left, right)
-    elif kinds == ({"str"}, {"str"}) and isinstance(op, ast.Add):
+        written = _numbers(ctx, op, (left, right), (a, b))
+    elif all(kind == {"str"} for kind in kinds) and isinstance(op, ast.Add):
         written = f"({a} + {b})"
     elif isinstance(op, ast.Mult) and kinds[1] == {"int"}:
         written = _repeated(ctx, kinds[0], a, right)
@@ -38,27 +39,37 @@ def combine(ctx: Context, node: ast.AST, left: ast.expr, op: ast.operator, right
     )
 
 
-def _numbers(ctx: Context, a: str, op: ast.operator, b: str, left: ast.expr, right: ast.expr) -> str:
+Sides = tuple[ast.expr, ast.expr]
+
+
+def _numbers(ctx: Context, op: ast.operator, sides: Sides, written: tuple[str, str]) -> str:
+    a, b = written
     if sign := _SIGNS.get(type(op)):
         return f"({a} {sign} {b})"
-    if isinstance(op, ast.Pow):
-        return _power(ctx, a, b, left, right)
     if type(op) in _DIVISIONS:
-        return _divided(ctx, a, op, b, left, right)
-    if not ctx.kinds(left) | ctx.kinds(right) <= {"int"}:
-        return ""
-    if (bits := _BITS.get(type(op))) is not None:
+        return _divided(ctx, op, sides, written)
+    ints = ctx.kinds(sides[0]) | ctx.kinds(sides[1]) <= {"int"}
+    if ints and (bits := _BITS.get(type(op))):
         return f"Number(BigInt({a}) {bits} BigInt({b}))"  # JavaScript's own work on 32 bits
-    if not 0 <= (places := literal(right)) < 53:
+    return _to_power(op, sides, written) if ints else ""
+
+
+def _to_power(op: ast.operator, sides: Sides, written: tuple[str, str]) -> str:
+    """Powers and shifts by what is written out: a negative one would be a float, or an error."""
+    (left, right), (a, b) = map(literal, sides), written
+    if isinstance(op, ast.Pow) and right >= 0:
+        exact = left < 2 or left ** min(right, 64) <= EXACT
+        return f"({a} ** {b})" if exact else ""
+    if isinstance(op, ast.Pow) or not 0 <= right < 53:
         return ""
-    return f"({a} * {2**places})" if isinstance(op, ast.LShift) else f"Math.floor({a} / {2**places})"
+    return f"({a} * {2**right})" if isinstance(op, ast.LShift) else f"Math.floor({a} / {2**right})"
 
 
-def _divided(ctx: Context, a: str, op: ast.operator, b: str, left: ast.expr, right: ast.expr) -> str:
-    if literal(right) > 0:
-        return _by_literal(a, op, b)
-    if isinstance(op, ast.Div) or ctx.kinds(left) | ctx.kinds(right) <= {"int"}:
-        return f"{ctx.helper(_DIVISIONS[type(op)])}({a}, {b})"
+def _divided(ctx: Context, op: ast.operator, sides: Sides, written: tuple[str, str]) -> str:
+    if literal(sides[1]) > 0:
+        return _by_literal(written[0], op, written[1])
+    if isinstance(op, ast.Div) or ctx.kinds(sides[0]) | ctx.kinds(sides[1]) <= {"int"}:
+        return f"{ctx.helper(_DIVISIONS[type(op)])}({', '.join(written)})"
     return ""
 
 
@@ -69,15 +80,6 @@ def _by_literal(a: str, op: ast.operator, b: str) -> str:
         case ast.FloorDiv():
             return f"Math.floor({a} / {b})"
     return f"(({a} % {b} + {b}) % {b})"
-
-
-def _power(ctx: Context, a: str, b: str, left: ast.expr, right: ast.expr) -> str:
-    """Only to a literal power: a negative one would make a float of an int."""
-    if literal(right) < 0 or not ctx.kinds(left) <= {"int"} or (literal(left) > 1 and literal(right) > EXACT):
-        return ""
-    if literal(left) >= 0 and literal(left) ** min(literal(right), 64) > EXACT:
-        return ""
-    return f"({a} ** {b})"
 
 
 def _repeated(ctx: Context, kinds: frozenset[str], a: str, right: ast.expr) -> str:

@@ -7,7 +7,7 @@ import ast
 from collections import Counter
 from collections.abc import Sequence
 
-from widget_py.compiler.names import assigned, walk_scope
+from widget_py.compiler.names import COMPREHENSIONS, assigned, reads, walk_scope
 
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
@@ -95,8 +95,26 @@ def reads_after_loops(body: list[ast.stmt]) -> list[ast.Name]:
                     inside |= {
                         child for child in ast.walk(node) if isinstance(child, ast.Name) and child.id == target.id
                     }
+    inside |= _inner_names(body)
     names = [node for statement in body for node in ast.walk(statement) if isinstance(node, ast.Name)]
     return [each for each in names if by_loops[each.id] == counts[each.id] > 0 and each not in inside]
+
+
+def _inner_names(body: list[ast.stmt]) -> set[ast.AST]:
+    """Names that stand for a comprehension's own variable, or a lambda's parameter."""
+    found: set[ast.AST] = set()
+    for node in (node for statement in body for node in ast.walk(statement)):
+        own, outside = set[str](), set[ast.AST]()
+        if isinstance(node, COMPREHENSIONS):
+            own = {name for each in node.generators for name in reads(each.target)}
+            outside = set(ast.walk(node.generators[0].iter))
+        elif isinstance(node, ast.Lambda):
+            own, outside = (
+                {each.arg for each in ast.walk(node.args) if isinstance(each, ast.arg)},
+                set(ast.walk(node.args)),
+            )
+        found |= {each for each in ast.walk(node) if isinstance(each, ast.Name) and each.id in own} - outside
+    return found
 
 
 def _surely_runs(source: ast.expr) -> bool:

@@ -3,9 +3,9 @@
 import ast
 from collections.abc import Callable
 
-from widget_py.compiler.context import Context, expr
 from widget_py.compiler.checks import is_instance
 from widget_py.compiler.comprehensions import collected, parts
+from widget_py.compiler.context import Context, expr
 from widget_py.compiler.formats import text_of
 from widget_py.compiler.iteration import drained, holds
 from widget_py.compiler.kinds import NUMBERS

@@ -24,7 +24,7 @@ def awaiting(ctx: Context, node: ast.Await) -> str:
 
 
 @emits(ast.Call)
-def call(ctx: Context, node: ast.Call) -> str:
+def call(ctx: Context, node: ast.Call) -> str:  # noqa: PLR0911 - a table of cases
     func = node.func
     if ctx.full_name(func) in STARTS:
         ctx.awaited.add(node.args[0])
@@ -48,7 +48,12 @@ def _is_coroutine(type_: ProperType | None) -> bool:
     return isinstance(type_, Instance) and type_.type.fullname == "typing.Coroutine"
 
 
+_EMPTY = {"builtins.list": "[]", "builtins.dict": "(new Map())", "builtins.set": "(new Set())"}
+
+
 def _new(ctx: Context, node: ast.Call) -> str:
+    if isinstance(node.func, ast.Subscript) and not node.args and ctx.full_name(node.func.value) in _EMPTY:
+        return _EMPTY[ctx.full_name(node.func.value)]
     made = kinds_of(_result(ctx, node.func))
     if not made <= {"own", "data", "js", "error"}:
         raise ctx.refuse(node, f"making a {'/'.join(sorted(made))} is outside the subset", "write a literal")

@@ -50,8 +50,17 @@ def parts(ctx: Context, node: Comprehension) -> tuple[str, str, str]:
     for child in ast.walk(node):
         if isinstance(child, ast.Await | ast.NamedExpr | ast.Yield):
             raise ctx.refuse(child, f"{type(child).__name__} inside a comprehension", "use a loop")
-        if isinstance(child, ast.Lambda | ast.GeneratorExp) and child is not node and reads(child) & own:
+        if isinstance(child, ast.Lambda | ast.GeneratorExp) and child is not node and _outer_reads(child) & own:
             raise ctx.refuse(child, "a function that keeps a comprehension's variable", "use a loop and a function")
     conditions = " && ".join(test(ctx, condition) for condition in first.ifs)
     source = iterable(ctx, first.iter)
     return expr(ctx, first.target), source, conditions
+
+
+def _outer_reads(node: ast.Lambda | ast.GeneratorExp) -> set[str]:
+    parameters = (
+        {each.arg for each in ast.walk(node.args) if isinstance(each, ast.arg)}
+        if isinstance(node, ast.Lambda)
+        else set()
+    )
+    return reads(node) - parameters

@@ -57,6 +57,8 @@ class Context:
 
     def items(self, node: ast.AST) -> frozenset[str]:
         """The kinds of what a list, set or tuple holds, or of a dict's keys."""
+        if isinstance(node, ast.List) and not node.elts:
+            return frozenset()
         kinds = items_of(self.type(node))
         if "any" in kinds and isinstance(node, ast.List | ast.Set) and not has_star(node):
             return frozenset[str]().union(*map(self.kinds, node.elts))  # mypy gave up on the whole

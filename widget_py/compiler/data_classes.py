@@ -4,8 +4,8 @@ import ast
 
 from widget_py.compiler.access import own_name
 from widget_py.compiler.context import Context
-from widget_py.compiler.literals import constant, no_bool_as_number
 from widget_py.compiler.kinds import kinds_of
+from widget_py.compiler.literals import constant, no_bool_as_number
 
 _OPTIONS = {"frozen", "slots", "kw_only"}
 _FACTORIES = {"builtins.list": "[]", "builtins.dict": "(new Map())", "builtins.set": "(new Set())"}

@@ -17,6 +17,7 @@ from mypy.nodes import Expression, MypyFile, Node, RefExpr, TypeAlias, TypeInfo
 from mypy.options import Options
 from mypy.types import ProperType, Type, get_proper_type
 
+from widget_py.compiler.advice import advise
 from widget_py.compiler.refused import Problem, Refused
 
 Span = tuple[int, int, int | None, int | None]
@@ -37,15 +38,16 @@ class Facts:
 
     def type_of(self, node: ast.AST) -> ProperType | None:
         """None where mypy saw nothing: code that can never run."""
-        return self.types.get(self._span(node)) or self.types.get(self._span(node, _bare_end(node)))
+        starts, ends = dict.fromkeys((node, _bare_start(node))), dict.fromkeys((node, _bare_end(node)))
+        return next((found for a in starts for b in ends if (found := self.types.get(self._span(a, b)))), None)
 
     def full_name_of(self, node: ast.AST) -> str:
-        return self.full_names.get(self._span(node), "")
+        return self.full_names.get(self._span(node, node), "")
 
-    def _span(self, node: ast.AST, ending: ast.AST | None = None) -> Span:
+    def _span(self, node: ast.AST, ending: ast.AST) -> Span:
         """Characters, as mypy counts, where `ast` counts bytes."""
-        line, end_line = getattr(node, "lineno", 1), getattr(ending or node, "end_lineno", 1)
-        start, end = getattr(node, "col_offset", 0), getattr(ending or node, "end_col_offset", 0)
+        line, end_line = getattr(node, "lineno", 1), getattr(ending, "end_lineno", 1)
+        start, end = getattr(node, "col_offset", 0), getattr(ending, "end_col_offset", 0)
         return line, self._column(line, start), end_line, self._column(end_line, end)
 
     def _column(self, line: int, offset: int) -> int:
@@ -79,7 +81,7 @@ def _options() -> Options:
 
 def _problems(messages: list[str]) -> list[Problem]:
     found = [_MESSAGE.match(message) for message in messages if ": note: " not in message]
-    return [Problem(m["path"], int(m["line"]), int(m["column"] or 1), m["text"]) for m in found if m]
+    return [Problem(m["path"], int(m["line"]), int(m["column"] or 1), advise(m["text"])) for m in found if m]
 
 
 def _facts(tree: MypyFile, types: dict[Expression, Type], text: str) -> Facts:
@@ -129,4 +131,12 @@ def _bare_end(node: ast.AST) -> ast.AST:
             return _bare_end(last)
         case ast.Compare(comparators=[*_, last]) | ast.BoolOp(values=[*_, last]):
             return _bare_end(last)
+    return node
+
+
+def _bare_start(node: ast.AST) -> ast.AST:
+    """The node where mypy starts: of `(a + b) * c` it leaves the first bracket out."""
+    match node:
+        case ast.BinOp(left=first) | ast.Compare(left=first) | ast.BoolOp(values=[first, *_]) | ast.IfExp(body=first):
+            return _bare_start(first)
     return node

@@ -97,5 +97,5 @@ def _unclear(ctx: Context, node: ast.FormattedValue) -> Refused:
     return ctx.refuse(
         node,
         "this format specification is outside the subset",
-        "use width, `<` `>` `^`, `0` and `,` on a str or int, `.2f` and `.0%` on a number; `{value}` alone for the rest",
+        "use width, `<` `>` `^`, `0` and `,` on a str or int, `.2f` and `.0%` on a number",
     )

@@ -61,7 +61,7 @@ def _kind(type_: ProperType | None) -> str:  # noqa: PLR0911 - a table of cases
     return "other"
 
 
-def _kind_of_instance(type_: Instance) -> str:
+def _kind_of_instance(type_: Instance) -> str:  # noqa: PLR0911 - a table of cases
     if kind := _BUILTIN.get(type_.type.fullname):
         return kind
     if type_.type.fullname in {"re.Pattern", "re.Match"}:

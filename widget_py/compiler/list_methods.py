@@ -9,7 +9,7 @@ from widget_py.compiler.literals import no_bool_as_number
 from widget_py.compiler.ordering import sort_in_place
 
 
-def on_list(ctx: Context, node: ast.Call, func: ast.Attribute) -> str:
+def on_list(ctx: Context, node: ast.Call, func: ast.Attribute) -> str:  # noqa: PLR0911 - a table of cases
     """The JavaScript, or nothing where the two languages differ."""
     if func.attr == "sort":
         return sort_in_place(ctx, node, func.value)

@@ -8,6 +8,7 @@ from widget_py.compiler.context import Context, emits, expr
 from widget_py.compiler.kinds import items_of, kinds_of
 
 EXACT = 2**53
+_KEYS = (frozenset({"str"}), frozenset({"int"}))
 
 
 @emits(ast.Constant)
@@ -51,7 +52,7 @@ def dictionary(ctx: Context, node: ast.Dict) -> str:
     if kinds_of(type_) == {"record"}:
         return _record(ctx, node)
     if node.keys:
-        check_keys(ctx, node, _keys(ctx, node) if items_of(type_) == {"any"} else items_of(type_))
+        check_keys(ctx, node, items_of(type_) if items_of(type_) in _KEYS else _keys(ctx, node))
     pairs = [
         f"...{expr(ctx, value)}" if key is None else f"[{expr(ctx, key)}, {expr(ctx, value)}]"
         for key, value in zip(node.keys, node.values, strict=True)
@@ -62,12 +63,16 @@ def dictionary(ctx: Context, node: ast.Dict) -> str:
 def _keys(ctx: Context, node: ast.Dict) -> frozenset[str]:
     """Of the parts, where mypy gave up on the whole."""
     parts = zip(node.keys, node.values, strict=True)
-    return frozenset[str]().union(*(ctx.items(value) if key is None else ctx.kinds(key) for key, value in parts))
+    return frozenset[str]().union(*(_keys_of(ctx, value) if key is None else ctx.kinds(key) for key, value in parts))
+
+
+def _keys_of(ctx: Context, node: ast.expr) -> frozenset[str]:
+    return _keys(ctx, node) if isinstance(node, ast.Dict) else ctx.items(node)
 
 
 @emits(ast.Set)
 def set_display(ctx: Context, node: ast.Set) -> str:
-    check_keys(ctx, node, ctx.items(node))
+    check_keys(ctx, node, frozenset[str]().union(*map(ctx.kinds, node.elts)))
     return f"(new Set([{', '.join(expr(ctx, item) for item in node.elts)}]))"
 
 
@@ -86,7 +91,7 @@ def record_pair(key: str, value: str) -> str:
 
 
 def check_keys(ctx: Context, node: ast.AST, kinds: frozenset[str]) -> None:
-    if kinds not in ({"str"}, {"int"}):
+    if kinds not in _KEYS:
         raise ctx.refuse(
             node,
             "keys, and items of a set, must be all str or all int",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from widget_py.compiler import calls, classes, failures, functions, generators, matching
+from widget_py.compiler.advice import BROWSER_STUBS
 from widget_py.compiler.context import Context, Line, block, writes
 from widget_py.compiler.facts import check
 from widget_py.compiler.names import assigned, constants
@@ -62,7 +63,9 @@ def _read(name: str, path: Path) -> Source:
     try:
         tree = ast.parse(text, str(path), type_comments=True)
     except SyntaxError as error:
-        raise Refused([Problem(str(path), error.lineno or 1, error.offset or 1, error.msg)]) from error
+        raise Refused(
+            [Problem(str(path), error.lineno or 1, error.offset or 1, f"{error.msg}; mend the line")]
+        ) from error
     for ignored in tree.type_ignores:
         raise Refused(
             [Problem(str(path), ignored.lineno, 1, "`type: ignore` hides what the compiler must know; mend it")]
@@ -74,7 +77,7 @@ def _read(name: str, path: Path) -> Source:
 
 def _browser_names() -> frozenset[str]:
     """What a page has: the classes, functions and values declared in the browser stubs."""
-    tree = ast.parse(Path(__file__).parents[1].joinpath("browser.pyi").read_text("utf-8"))
+    tree = ast.parse(BROWSER_STUBS.read_text("utf-8"))
     defined = {node.name.removesuffix("_") for node in tree.body if isinstance(node, ast.ClassDef | ast.FunctionDef)}
     return frozenset(defined | set(assigned(tree.body)))
 

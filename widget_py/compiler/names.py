@@ -12,7 +12,7 @@ Math Number String Object Error Symbol JSON Promise NaN Infinity globalThis
 """
 RESERVED = frozenset(_RESERVED_WORDS.split())
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 def js_name(name: str, taken: frozenset[str]) -> str:
@@ -31,7 +31,7 @@ def walk_scope(body: list[ast.stmt]) -> Iterator[ast.AST]:
 
 
 def _children(node: ast.AST) -> list[ast.AST]:
-    if isinstance(node, _COMPREHENSIONS):  # its targets are its own; what it reads may hold a walrus, refused elsewhere
+    if isinstance(node, COMPREHENSIONS):  # its targets are its own; what it reads may hold a walrus, refused elsewhere
         return [node.generators[0].iter]
     return list(ast.iter_child_nodes(node))
 

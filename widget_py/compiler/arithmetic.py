@@ -100,7 +100,8 @@ def _joined(ctx: Context, node: ast.BinOp, a: str, b: str) -> str:
             check_keys(ctx, node, ctx.items(node.left) | ctx.items(node.right))
             return f"(new Set([...{a}, ...{b}]))"
         case (ast.BitAnd() | ast.Sub()) as op, kind, other if kind == other == {"set"}:
-            check_keys(ctx, node, ctx.items(node.left) | ctx.items(node.right))
+            if ctx.items(node.left) != {"str"}:  # a text equals nothing but a text
+                check_keys(ctx, node, ctx.items(node.left) | ctx.items(node.right))
             other_set, item, kept = ctx.fresh(), ctx.fresh(), "" if isinstance(op, ast.BitAnd) else "!"
             chosen = f"[...{a}].filter(({item}) => {kept}{other_set}.has({item}))"
             return f"(({other_set}) => new Set({chosen}))({b})"

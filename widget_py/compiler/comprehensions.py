@@ -35,7 +35,16 @@ def collected(ctx: Context, node: ast.ListComp | ast.GeneratorExp) -> str:
 
 def _gather(ctx: Context, node: Comprehension, item: Callable[[], str]) -> str:
     """`Array.from` walks the source step by step, as Python does, so side effects keep their order."""
-    target, source, conditions = parts(ctx, node)
+    _check(ctx, node)
+    return _nested(ctx, node.generators, item)
+
+
+def _nested(ctx: Context, loops: list[ast.comprehension], item: Callable[[], str]) -> str:
+    first, *more = loops
+    target, source, conditions = _loop(ctx, first)
+    if more:
+        inner = _nested(ctx, more, item)
+        return f"Array.from({source}, ({target}) => {f'{conditions} ? {inner} : []' if conditions else inner}).flat()"
     if not conditions:
         return f"Array.from({source}, ({target}) => ({item()}))"
     return f"Array.from({source}, ({target}) => {conditions} ? [{item()}] : []).flat()"
@@ -43,18 +52,27 @@ def _gather(ctx: Context, node: Comprehension, item: Callable[[], str]) -> str:
 
 def parts(ctx: Context, node: Comprehension) -> tuple[str, str, str]:
     """Target, source and joined conditions of a comprehension with one `for`."""
-    [first, *more] = node.generators
-    if more or first.is_async:
-        raise ctx.refuse(node, "only one `for` in a comprehension", "nest loops as statements")
-    own = reads(first.target)
+    _check(ctx, node)
+    if len(node.generators) > 1:
+        raise ctx.refuse(node, "several `for` are outside the subset here", "write a list first")
+    return _loop(ctx, node.generators[0])
+
+
+def _loop(ctx: Context, loop: ast.comprehension) -> tuple[str, str, str]:
+    conditions = " && ".join(test(ctx, condition) for condition in loop.ifs)
+    source = iterable(ctx, loop.iter)
+    return expr(ctx, loop.target), source, conditions
+
+
+def _check(ctx: Context, node: Comprehension) -> None:
+    own = {name for each in node.generators for name in reads(each.target)}
+    if any(each.is_async for each in node.generators):
+        raise ctx.refuse(node, "`async for` in a comprehension", "use a loop")
     for child in ast.walk(node):
         if isinstance(child, ast.Await | ast.NamedExpr | ast.Yield):
             raise ctx.refuse(child, f"{type(child).__name__} inside a comprehension", "use a loop")
         if isinstance(child, ast.Lambda | ast.GeneratorExp) and child is not node and _outer_reads(child) & own:
             raise ctx.refuse(child, "a function that keeps a comprehension's variable", "use a loop and a function")
-    conditions = " && ".join(test(ctx, condition) for condition in first.ifs)
-    source = iterable(ctx, first.iter)
-    return expr(ctx, first.target), source, conditions
 
 
 def _outer_reads(node: ast.Lambda | ast.GeneratorExp) -> set[str]:

@@ -101,7 +101,10 @@ export const $mod = (a, b) => {
   const rest = a % b;
   return (rest && rest < 0 !== b < 0 ? rest + b : rest) + 0;
 };
-export const $floordiv = (a, b) => (a - $mod(a, b)) / b + 0;
+export const $floordiv = (a, b) => {
+  const rest = $mod(a, b), cut = a % b; // `a - rest` could leave the exact numbers, `a - cut` does not
+  return (a - cut) / b - (rest === cut + 0 ? 0 : 1) + 0;
+};
 export const $div = (a, b) => {
   if (!b) throw new $ZeroDivisionError("division by zero");
   return a / b;

@@ -4,6 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 HOST ?= 127.0.0.1
 SHOP_PORT ?= 8100
+WATCH_PORT ?= 8200
 SETS ?=
 TESTS ?= tests
 
@@ -11,7 +12,7 @@ PY := .venv/bin/python
 PY_SOURCES := privexbot_app widget_py demo_shop tests benchmarks rxconfig.py alembic
 
 .DEFAULT_GOAL := help
-.PHONY: help setup widget pages build run demo migrate lock check format test eval bench-stream clean
+.PHONY: help setup widget watch pages build run demo migrate lock check format test eval bench-stream clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -28,6 +29,9 @@ setup: .venv/installed ## Make the environment from the lock
 
 widget: setup ## Build the widget (assets/widget.js)
 	@$(PY) -m widget_py.build
+
+watch: setup ## A page that rebuilds the widget on every save (WATCH_PORT=)
+	@$(PY) -m widget_py.build --watch $(WATCH_PORT)
 
 pages: setup ## Build the dashboard's pages (frontend/)
 	@$(PY) -m privexbot_app.ui.build

@@ -52,7 +52,7 @@ def main() -> int:
     if sys.argv[1:2] == ["--watch"]:
         from widget_py.watch import watch
 
-        return watch()
+        return watch(int(sys.argv[2]) if len(sys.argv) > 2 else 8200)
     try:
         built = build(ASSETS)
     except (BuildFailed, Refused) as error:
@@ -140,7 +140,7 @@ def bundle(modules: list[Module]) -> tuple[bytes, dict[str, Any]]:
         folder = Path(name)
         style = _run(ESBUILD, str(STYLE), "--minify").strip()
         classes = short_classes(STYLE.read_text("utf-8"))
-        write_modules([replace(each, code=shorten_classes(each.code, classes)) for each in modules], folder)
+        write_modules([replace(each, code=_styled(each, classes)) for each in modules], folder)
         folder.joinpath(f"{STYLE_MODULE}.js").write_text(
             f"export const STYLE = {json.dumps(shorten_classes(shorten_properties(style), classes))};\n", "utf-8"
         )
@@ -152,6 +152,13 @@ def bundle(modules: list[Module]) -> tuple[bytes, dict[str, Any]]:
         source_map: dict[str, Any] = json.loads(Path(f"{target}.map").read_text("utf-8"))
         source_map["sources"] = [_named(Path(source)) for source in source_map["sources"]]
         return target.read_bytes(), source_map
+
+
+def _styled(module: Module, classes: dict[str, str]) -> str:
+    try:
+        return shorten_classes(module.code, classes)
+    except KeyError as error:
+        raise BuildFailed(f"{module.name}: the style sheet has no class {error}; write it there first.") from error
 
 
 def _named(source: Path) -> str:

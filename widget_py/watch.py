@@ -6,8 +6,8 @@ page as well as in the terminal.
 
 import asyncio
 import json
-import os
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,9 +38,9 @@ class Watched:
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
 
 
-def watch() -> int:
-    """Serve until interrupted; the port is PORT, or 8200."""
-    web.run_app(make_app(Watched()), host="127.0.0.1", port=int(os.environ.get("PORT", "8200")))
+def watch(port: int) -> int:
+    """Serve until interrupted."""
+    web.run_app(make_app(Watched()), host="127.0.0.1", port=port, shutdown_timeout=1)
     return 0
 
 
@@ -66,11 +66,13 @@ async def changes(request: web.Request) -> web.StreamResponse:
     watched = request.app[WATCHED]
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     await response.prepare(request)
-    while True:
-        news = json.dumps({"build": watched.builds, "problem": watched.problem})
-        await response.write(f"data: {news}\n\n".encode())
-        async with watched.news:
-            await watched.news.wait()
+    with suppress(ConnectionResetError):  # the page was closed or reloaded
+        while True:
+            news = json.dumps({"build": watched.builds, "problem": watched.problem})
+            await response.write(f"data: {news}\n\n".encode())
+            async with watched.news:
+                await watched.news.wait()
+    return response
 
 
 async def _looking(app: web.Application) -> AsyncIterator[None]:
@@ -83,7 +85,7 @@ async def look(watched: Watched) -> None:
     """Build whenever a source is younger than before, for ever."""
     seen: dict[Path, int] = {}
     while True:
-        now = {path: path.stat().st_mtime_ns for path in inputs()}
+        now = {path: path.stat().st_mtime_ns for path in inputs() if path.exists()}
         if now != seen:
             seen = now
             await _rebuild(watched)

@@ -31,7 +31,7 @@ _INSTEAD |= {
 
 
 def call_builtin(ctx: Context, node: ast.Call, name: str) -> str:
-    handler = _HANDLERS.get(name)
+    handler = HANDLERS.get(name)
     if handler is None or (node.keywords and name not in _WITH_KEYWORDS):
         instead = _INSTEAD.get(name, "write a small function of your own")
         raise ctx.refuse(node, f"`{name}` like this is outside the subset", instead)
@@ -154,7 +154,7 @@ def join(ctx: Context, separator: ast.expr, items: ast.expr) -> str:
     return f"{expr(ctx, items)}.join({expr(ctx, separator)})"
 
 
-_HANDLERS: dict[str, Callable[[Context, ast.Call], str]] = {
+HANDLERS: dict[str, Callable[[Context, ast.Call], str]] = {
     "len": _len,
     "str": _str,
     "int": _int,

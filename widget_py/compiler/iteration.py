@@ -49,7 +49,7 @@ def _view(ctx: Context, node: ast.Call) -> str:
 
 
 def _lazy(ctx: Context, node: ast.Call) -> str:
-    handler = _LAZY.get(ctx.full_name(node.func))
+    handler = LAZY.get(ctx.full_name(node.func))
     return handler(ctx, node) if handler else ""
 
 
@@ -117,7 +117,7 @@ def _reversed(ctx: Context, node: ast.Call) -> str:
     return f"{expr(ctx, items)}.slice().reverse()"
 
 
-_LAZY = {
+LAZY = {
     "builtins.range": _range,
     "builtins.enumerate": _enumerated,
     "builtins.zip": _zipped,

@@ -149,6 +149,15 @@ def test_it_is_refused_with_its_place(complaints: dict[str, str], title: str) ->
         ("import re\nX = [re]\n", "not a value here"),
         ("def f() -> int:\n    cls = 1\n    return cls\n", "call it something else"),
         ("class A:\n    def go(self) -> None:\n        self.x = 1\n", "may be read before it exists"),
+        (
+            "class A:\n    def __init__(self) -> None:\n        self.n = 1\nclass B(A):\n    n = 2\n",
+            "belongs to the class here and to each object there",
+        ),
+        (
+            "class A:\n    @staticmethod\n    def f() -> int:\n        return 1\n"
+            "class B(A):\n    def g(self) -> int:\n        return super().f()\n",
+            "call it through the base's name",
+        ),
         ("def f(:\n", "invalid syntax"),
     ],
 )

@@ -33,6 +33,7 @@ ERRORS = {
 }
 
 
+_OWN = {"own", "data", "error"}
 _NOT_VALUES = {"re", "typing", "dataclasses", "collections"}
 
 
@@ -79,12 +80,13 @@ def attribute(ctx: Context, node: ast.Attribute) -> str:
 
 def is_of_class(ctx: Context, node: ast.Attribute) -> bool:
     """Whether the class itself has it, JavaScript's `static`: an attribute with a value, a static or class method."""
-    if ctx.is_browser(node.value) or not (ctx.kinds(node.value) <= {"own", "data"} or is_class(ctx, node.value)):
+    if ctx.is_browser(node.value) or not (ctx.kinds(node.value) <= _OWN or is_class(ctx, node.value)):
         return False
-    return any(_is_static(each, node.attr) for each in _classes(ctx.type(node.value)))
+    return any(is_static(each, node.attr) for each in _classes(ctx.type(node.value)))
 
 
-def _is_static(info: TypeInfo, name: str) -> bool:
+def is_static(info: TypeInfo, name: str) -> bool:
+    """Whether the class, and not its objects, has what goes by this name."""
     for base in info.mro:
         symbol = base.names.get(name)
         if symbol and isinstance(symbol.node, Decorator):
@@ -107,7 +109,7 @@ def member(ctx: Context, node: ast.Attribute) -> str:
     kinds = ctx.kinds(node.value)
     if kinds == {"js"} or ctx.is_browser(node.value):
         return node.attr.removesuffix("_")
-    if kinds <= {"own", "data", "error"} or is_class(ctx, node.value):
+    if kinds <= _OWN or is_class(ctx, node.value):
         homes = {home_of(each) for each in _classes(ctx.type(node.value))}
         if len(homes) == 1 and (home := homes.pop()):
             return own_name(home, node.attr)

@@ -5,7 +5,7 @@ import ast
 from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_OPT, ARG_POS
 from mypy.types import CallableType, Instance, ProperType, TypeType, get_proper_type
 
-from widget_py.compiler.access import ERRORS, home_of, is_class, is_of_class, member, own_name
+from widget_py.compiler.access import ERRORS, home_of, is_class, is_of_class, is_static, member, own_name
 from widget_py.compiler.builtin_calls import call_builtin
 from widget_py.compiler.context import Context, emits, expr
 from widget_py.compiler.kinds import kinds_of
@@ -69,6 +69,8 @@ def _result(ctx: Context, func: ast.expr) -> ProperType | None:
 
 def _call_attribute(ctx: Context, node: ast.Call, func: ast.Attribute) -> str:
     if _is_super(func.value):
+        if ctx.inside and is_static(ctx.inside, func.attr):
+            raise ctx.refuse(node, f"`super().{func.attr}` of a class", "call it through the base's name")
         home = home_of(ctx.inside) if ctx.inside else ""
         return f"super.{own_name(home, func.attr)}({arguments(ctx, node)})"
     if not is_class(ctx, func.value) and not ctx.is_browser(func.value):

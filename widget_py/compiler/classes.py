@@ -2,7 +2,9 @@
 
 import ast
 
-from widget_py.compiler.access import home_of, own_name
+from mypy.nodes import TypeInfo
+
+from widget_py.compiler.access import home_of, is_static, own_name
 from widget_py.compiler.calls import arguments
 from widget_py.compiler.context import Context, expr, writes
 from widget_py.compiler.data_classes import is_data_class, write_constructor
@@ -21,6 +23,7 @@ def class_(ctx: Context, node: ast.ClassDef) -> None:
     if not data:
         _check_fields(ctx, node)
     ctx.inside = ctx.facts.classes[node.name]
+    _check_overrides(ctx, node, ctx.inside)
     ctx.write(node, f"export class {ctx.name(node.name)}{base} {{")
     with ctx.indented():
         if data:
@@ -29,6 +32,14 @@ def class_(ctx: Context, node: ast.ClassDef) -> None:
             if not (data and isinstance(item, ast.AnnAssign)):
                 _item(ctx, item, derived=bool(base))
     ctx.write(None, "}")
+
+
+def _check_overrides(ctx: Context, node: ast.ClassDef, info: TypeInfo) -> None:
+    """What belongs to the class stays so in the classes that derive from it, and the other way round."""
+    for name in info.names:
+        for base in info.mro[1:]:
+            if name in base.names and name != "__init__" and is_static(base, name) != is_static(info, name):
+                raise ctx.refuse(node, f"`{name}` belongs to the class here and to each object there", "rename one")
 
 
 def _check_fields(ctx: Context, node: ast.ClassDef) -> None:

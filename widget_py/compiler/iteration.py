@@ -114,7 +114,7 @@ def _reversed(ctx: Context, node: ast.Call) -> str:
     [items] = node.args
     if ctx.kinds(items) not in ({"list"}, {"tuple"}):
         raise ctx.refuse(node, "only a list is walked backwards", "make a list first")
-    return f"{expr(ctx, items)}.slice().reverse()"
+    return f"{ctx.helper('reversed')}({expr(ctx, items)})"
 
 
 LAZY = {

@@ -112,6 +112,7 @@ export const $div = (a, b) => {
 export const $divmod = (a, b) => [$floordiv(a, b), $mod(a, b)];
 export const $round = (number) => {
   const near = Math.round(number);
+  if (!Number.isFinite(near)) throw new $ValueError("it has no whole number near it");
   return (Math.abs(number % 1) === 0.5 && near % 2 ? near - 1 : near) + 0;
 };
 export const $int = (text) => {
@@ -205,6 +206,9 @@ export const $map = function* (work, items) {
 };
 export const $filter = function* (wanted, items) {
   for (const item of items) if (wanted(item)) yield item;
+};
+export const $reversed = function* (list) {
+  for (let at = list.length - 1; at >= 0 && at < list.length; at--) yield list[at];
 };
 export const $zip = function* (strict, ...lists) {
   const all = lists.map((list) => list[Symbol.iterator]());

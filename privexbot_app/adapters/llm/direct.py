@@ -109,7 +109,8 @@ class DirectChunks:
                 chunk = _together([chunk_of(event) for event in events])
                 self._is_whole = self._is_whole or bool(chunk.finish)
                 yield chunk
-                await asyncio.sleep(min(LONGEST_PAUSE_SECONDS, DirectChunks.open * PAUSE_SECONDS_EACH))
+                if not chunk.finish:
+                    await asyncio.sleep(min(LONGEST_PAUSE_SECONDS, DirectChunks.open * PAUSE_SECONDS_EACH))
         except (aiohttp.ClientError, TimeoutError, ValueError, AttributeError, TypeError, KeyError):
             raise Fault("cut_off", retryable=True) from None
 

@@ -62,9 +62,16 @@ check: setup ## Format, lint, types, import layers
 format: setup ## Put the code into its form
 	@.venv/bin/ruff check --fix --quiet $(PY_SOURCES); .venv/bin/ruff format $(PY_SOURCES)
 
+# Workers have to find the same tests in the same order, sets of parameters included: hence the fixed seed. The path in a
+# browser is timed as a person would, so it runs alone.
 test: build ## All tests: unit, API, both databases, and the path in a real browser
 	@$(PY) -m tests.e2e.install
+ifeq ($(TESTS),tests)
+	@PYTHONHASHSEED=0 $(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile --ignore tests/e2e tests
+	@$(PY) -m pytest tests/e2e
+else
 	@$(PY) -m pytest $(TESTS)
+endif
 
 test-long: build ## What takes minutes: the same tests in more rounds
 	@$(PY) -m pytest -m long $(TESTS)

@@ -20,7 +20,8 @@ COPY alembic.ini rxconfig.py ./
 COPY alembic alembic
 COPY demo_shop demo_shop
 COPY privexbot_app privexbot_app
-COPY widget_py/__init__.py widget_py/strings.py widget_py/
+COPY widget_py/__init__.py widget_py/
+COPY widget_py/strings widget_py/strings
 COPY --from=build /app/assets assets
 COPY --from=build /app/frontend frontend
 RUN python -m compileall -q alembic demo_shop privexbot_app widget_py rxconfig.py

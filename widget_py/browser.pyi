@@ -11,7 +11,7 @@ T = TypeVar("T")
 Listener = Callable[["Event"], None]
 Clicked = Callable[[], None]
 
-def spawn(_work: Coroutine[Any, Any, None]) -> None:
+def spawn(_work: Coroutine[Any, Any, object]) -> None:
     """Start a coroutine without waiting for it: in JavaScript, simply its call."""
 
 def promise(_work: Coroutine[Any, Any, T]) -> Promise[T]:

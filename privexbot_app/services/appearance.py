@@ -1,15 +1,17 @@
 """What the widget is told about a chatbot: a frozen list of fields, all of them public."""
 
+from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from privexbot_app.models import Chatbot
-from privexbot_app.services.chatbots import get_live
+from privexbot_app.services.chatbots import GREETING, get_live
+from privexbot_app.services.texts import texts_in
 from privexbot_app.services.visits import check_origin
-from widget_py.strings import DEFAULT_STRINGS
+from widget_py.strings import ENGLISH, choose_language, direction_of
 
 
 class Config(TypedDict):
-    """The public face of a chatbot."""
+    """The public face of a chatbot; `dir` is the direction its `language` is written in."""
 
     id: str
     name: str
@@ -21,29 +23,48 @@ class Config(TypedDict):
     theme: str
     position: str
     lead_form: dict[str, Any]
+    language: str
+    dir: str
     strings: dict[str, str]
 
 
-async def get_config(public_id: str, origin: str) -> Config:
+@dataclass(frozen=True)
+class Tongue:
+    """What a browser says of its visitor's language: the page's own wish, and an `Accept-Language`."""
+
+    asked: str = ""
+    accepted: str = ""
+
+
+async def get_config(public_id: str, origin: str, tongue: Tongue) -> Config:
     """Raises NotFound unless the chatbot is live, Forbidden for a page that may not embed it."""
     chatbot = await get_live(public_id)
     if origin:
         check_origin(chatbot, origin)
-    return config_of(chatbot)
+    return config_of(chatbot, choose_language(tongue.asked, tongue.accepted, chatbot.language or ENGLISH))
 
 
-def config_of(chatbot: Chatbot) -> Config:
+def config_of(chatbot: Chatbot, language: str) -> Config:
     """Field by field: a new column of the table never becomes public by itself."""
+    strings = texts_in(chatbot, language)
     return Config(
         id=chatbot.public_id,
         name=chatbot.name,
         color=chatbot.color,
-        greeting=chatbot.greeting,
+        greeting=_greeting(chatbot, strings.pop("greeting"), language),
         suggestions=chatbot.suggestions,
         avatar_url=None,
         show_branding=True,
         theme="auto",
         position="bottom-right",
         lead_form=chatbot.lead_form,
-        strings=DEFAULT_STRINGS,
+        language=language,
+        dir=direction_of(language),
+        strings=strings,
     )
+
+
+def _greeting(chatbot: Chatbot, text: str, language: str) -> str:
+    """The owner's words for this language, else the owner's one greeting, else ours in this language."""
+    is_ours = chatbot.greeting == GREETING
+    return text if is_ours or chatbot.texts.get(language, {}).get("greeting") else chatbot.greeting

@@ -16,6 +16,8 @@ PUBLIC = {
     "theme",
     "position",
     "lead_form",
+    "language",
+    "dir",
     "strings",
 }
 

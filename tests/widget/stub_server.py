@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from aiohttp import web
 
-from widget_py.strings import DEFAULT_STRINGS
+from widget_py.strings import STRINGS, choose_language, direction_of
 
 ASSETS = Path(__file__).parents[2] / "assets"
 CITATION = {
@@ -72,7 +72,7 @@ class Stub:
     config_delay_seconds: float = 0.0
 
 
-def default_config() -> dict[str, Any]:
+def default_config(language: str = "en") -> dict[str, Any]:
     return {
         "id": "shoe-store-k3f9",
         "name": "Shoe Store Assistant",
@@ -91,7 +91,9 @@ def default_config() -> dict[str, Any]:
             ],
             "consent": "I agree to be contacted.",
         },
-        "strings": DEFAULT_STRINGS,
+        "language": language,
+        "dir": direction_of(language),
+        "strings": STRINGS[language],
     }
 
 
@@ -158,7 +160,8 @@ async def config(request: web.Request) -> web.Response:
     await asyncio.sleep(stub.config_delay_seconds)
     if request.match_info["id"] == "unknown":
         return problem(404, "not_found", "There is no such chatbot.")
-    return web.json_response(default_config() | stub.config)
+    language = choose_language(request.query.get("language", ""), request.headers.get("Accept-Language", ""))
+    return web.json_response(default_config(language) | stub.config)
 
 
 def problem(status: int, code: str, message: str, name: str = "") -> web.Response:

@@ -27,6 +27,7 @@ class App:
         self.options.take(options)
         base = self.options.texts.get("baseurl", "") or self.base
         self.client = Client(base, bot_id, Store(bot_id), self.emitter)
+        self.client.language = self.options.language()
         self.begin()
 
     def begin(self) -> None:
@@ -48,8 +49,11 @@ class App:
             self.withdraw()
         elif not had:
             self.begin()
-        elif self.view:
+        elif self.view and self.client:
             self.view.refresh()
+            if self.client.language != self.options.language():
+                self.client.language = self.options.language()
+                spawn(self.fetch(self.view.look, self.client))
 
     def withdraw(self) -> None:
         """Everything that was kept is removed, and whatever is on its way is dropped."""
@@ -89,20 +93,26 @@ class App:
             if seconds >= 0:  # not so for "never", nor for nothing
                 view.open_later(seconds)
 
-    async def configure(self, look: Look, client: Client) -> None:
-        """What the owner set in the dashboard; drawn at once if the colour was known, else now."""
+    async def fetch(self, look: Look, client: Client) -> bool:
+        """What the owner set in the dashboard, in the visitor's language; False where nobody wants it any more."""
         try:
             look.config = await client.config()
         except Exception as error:
             warn(error)
             if isinstance(error, Failure) and error.status == 404 and self.client is client:
                 self.destroy()
-            return
+            return False
         if self.client is not client or not self.has_consent():
-            return
+            return False
         client.store.write("config", JSON.stringify(look.config))
         if self.view:
             self.view.refresh()
+        return True
+
+    async def configure(self, look: Look, client: Client) -> None:
+        """Drawn at once if the colour was known, else now."""
+        if not await self.fetch(look, client):
+            return
         self.draw(look, client)
         self.emitter.emit("ready", None)
         await client.count("widget_loaded")

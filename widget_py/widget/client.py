@@ -66,6 +66,7 @@ class Client:
         self.address = base + "/api/v1/chatbots/" + encodeURIComponent(bot_id)
         self.store = store
         self.emitter = emitter
+        self.language = ""  # the page's own choice
         self.visitor = ""
         self.identity = "null"  # as JSON
         self.context: Any = Object.fromEntries({})
@@ -81,7 +82,8 @@ class Client:
         self.abort = AbortController()
 
     async def config(self) -> Config:
-        response = await self.send("/config", None, "")
+        """In the page's language, if it named one, else the browser's."""
+        response = await self.send("/config?language=" + self.language if self.language else "/config", None, "")
         config: Config = await response.json()
         return config
 
@@ -102,7 +104,7 @@ class Client:
             "url": here(),
             "title": document.title[:MAX_TITLE],
             "referrer": document.referrer[:MAX_URL],
-            "language": navigator.language,
+            "language": self.language or navigator.language,
         }
         wanted: Wanted = {
             "visitor": self.visitor or self.store.read("visitor") or None,

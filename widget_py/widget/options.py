@@ -8,7 +8,7 @@ from widget_py.browser import CSS, Array, Object, String, console
 KNOWN = compile(
     r"^(name|greeting|avatarurl|launchertext|baseurl)="
     r"|^position=(top|bottom)-(left|right)\Z|^theme=(auto|light|dark)\Z"
-    r"|^consent=(pending|granted)\Z"
+    r"|^consent=(pending|granted)\Z|^language=[A-Za-z-]+\Z"
     r"|^zindex=-?[0-9]+\Z|^autoopen=(never|[0-9.]+)\Z"
 )
 
@@ -33,6 +33,9 @@ class Options:
         for name, value in Object.entries(Object.assign([], options)):
             if value is not None and not self.accept(plain(name), value):
                 warn("unknown option or value:", name, value)
+
+    def language(self) -> str:
+        return self.texts.get("language", "")
 
     def accept(self, key: str, value: Any) -> bool:
         """Keep the value if there is such an option and it is of its kind."""

@@ -31,6 +31,8 @@ class Config(TypedDict):
     theme: str
     position: str
     lead_form: LeadFormShape | None
+    language: str
+    dir: str
     strings: Texts
 
 

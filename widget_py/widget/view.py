@@ -77,6 +77,8 @@ class View:
         look = self.look
         self.sheet.replaceSync(look.sheet())
         attrs(self.root, {"data-position": look.get("position"), "data-theme": look.get("theme")})
+        for node in (self.window, self.launcher):
+            attrs(node, {"lang": look.get("language"), "dir": look.get("dir")})
         self.label.textContent = look.get("launchertext")
         self.title.textContent = look.get("name")
         attrs(self.window, {"aria-label": look.get("name")})

@@ -59,11 +59,18 @@ CurrentVisit = Annotated[Visit, Depends(get_visit)]
 
 
 @router.get("/config")
-async def config(public_id: str, request: Request, origin: Origin = "") -> Response:
-    """Appearance, texts and lead form of a chatbot."""
-    body = json.dumps(await appearance.get_config(public_id, origin), ensure_ascii=False).encode()
+async def config(
+    public_id: str,
+    request: Request,
+    origin: Origin = "",
+    language: Annotated[str, Query(max_length=35)] = "",
+    accept_language: Annotated[str, Header(max_length=500)] = "",
+) -> Response:
+    """Appearance, texts and lead form of a chatbot, in `language` or whichever the browser accepts and we have."""
+    found = await appearance.get_config(public_id, origin, appearance.Tongue(language, accept_language))
+    body = json.dumps(found, ensure_ascii=False).encode()
     etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
-    headers = {"ETag": etag, "Cache-Control": "public, max-age=60", "Vary": "Origin"}
+    headers = {"ETag": etag, "Cache-Control": "public, max-age=60", "Vary": "Origin, Accept-Language"}
     if request.headers.get("if-none-match") == etag:
         return Response(status_code=304, headers=headers)
     return Response(body, media_type="application/json", headers=headers)

@@ -6,7 +6,11 @@ from privexbot_app.ui.components.chatbot_frame import place
 
 KNOWLEDGE = (("Sources", "/knowledge"), ("Questions and answers", "/knowledge/answers"))
 IMPROVE = (("Gaps", "/improve"), ("Test set", "/improve/tests"))
-SETTINGS = (("Appearance and answers", "/settings"), ("Handing over", "/settings/handover"))
+SETTINGS = (
+    ("Appearance and answers", "/settings"),
+    ("Texts", "/settings/texts"),
+    ("Handing over", "/settings/handover"),
+)
 DEPLOY = (("On your website", "/deploy"), ("Versions", "/deploy/versions"))
 
 

@@ -20,6 +20,7 @@ from privexbot_app.ui.pages.receipts import add_receipt
 from privexbot_app.ui.pages.settings import add_settings
 from privexbot_app.ui.pages.sign import add_sign_in, add_sign_up
 from privexbot_app.ui.pages.test_set import add_test_set
+from privexbot_app.ui.pages.texts import add_texts
 from privexbot_app.ui.pages.usage import add_usage
 from privexbot_app.ui.pages.versions import add_versions
 
@@ -42,6 +43,7 @@ ALL = (
     add_leads,
     add_privacy,
     add_settings,
+    add_texts,
     add_handover,
     add_people,
     add_deploy,

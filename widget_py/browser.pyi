@@ -28,10 +28,17 @@ class CSSStyleSheet(Sheet): ...
 class ClassList:
     def toggle(self, name: str, on: bool) -> bool: ...
 
+class Viewport(Target):
+    height: float
+    offsetTop: float
+    scale: float
+
 class Style:
     height: str
     color: str
     backgroundColor: str
+
+    def setProperty(self, name: str, value: str) -> None: ...
 
 class Target:
     def addEventListener(self, name: str, listener: Listener) -> None: ...
@@ -45,6 +52,7 @@ class Node(Target):
     def remove(self) -> None: ...
 
 class Element(Node):
+    parentElement: Element | None
     className: str
     hidden: bool
     classList: ClassList
@@ -96,6 +104,7 @@ class Document(Target):
     activeElement: Element | None
     documentElement: Element
 
+    def querySelector(self, selector: str) -> Element | None: ...
     def createElement(self, tag: str) -> Any: ...
     def createElementNS(self, space: str, tag: str) -> Any: ...
 
@@ -216,6 +225,7 @@ class Console:
 
 document: Document
 window: Window
+visualViewport: Viewport
 localStorage: Storage
 location: Location
 navigator: Navigator

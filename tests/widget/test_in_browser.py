@@ -25,7 +25,7 @@ async def test_the_queueing_loader_starts_what_was_asked_for_before(world: World
 async def test_options_in_the_page_win_over_the_configuration(world: World) -> None:
     await world.visit(TWO_SCRIPTS)
     launcher = world.at(".c-launcher")
-    await expect(launcher).to_have_css("background-color", "rgb(15, 118, 110)")
+    await expect(world.page.locator("pb-widget")).to_have_css("--pb-color", "#0f766e")
     box = await launcher.bounding_box()
     assert box is not None
     assert box["x"] < 100
@@ -33,7 +33,7 @@ async def test_options_in_the_page_win_over_the_configuration(world: World) -> N
 
 async def test_the_bubble_is_drawn_at_once_when_the_colour_is_remembered(world: World) -> None:
     await world.visit(ONE_LINE)
-    await expect(world.at(".c-launcher")).to_have_css("background-color", "rgb(139, 92, 246)")
+    await expect(world.page.locator("pb-widget")).to_have_css("--pb-color", "#8b5cf6")
     world.stub.config_delay_seconds = 5
     await world.page.reload()
     await expect(world.at(".c-launcher")).to_be_visible(timeout=3000)
@@ -205,7 +205,7 @@ async def test_it_works_under_a_strict_content_security_policy(world: World) -> 
     await world.open()
     await world.ask("Size 9?")
     await expect(world.at(".c-sources")).to_be_visible()
-    await expect(world.at(".c-launcher")).to_have_css("background-color", "rgb(139, 92, 246)")
+    await expect(world.page.locator("pb-widget")).to_have_css("--pb-color", "#8b5cf6")
     assert world.complaints == []
 
 
@@ -231,7 +231,7 @@ async def test_commands_do_what_they_say_and_mistakes_only_warn(world: World) ->
     await world.page.evaluate("pb('send', 'Size 9?')")
     await expect(world.at(".c-sources")).to_be_visible()
     await world.page.evaluate("pb('update', {color: '#facc15', theme: 'dark'})")
-    await expect(world.at(".c-launcher")).to_have_css("background-color", "rgb(250, 204, 21)")
+    await expect(world.page.locator("pb-widget")).to_have_css("--pb-color", "#facc15")
     status = await world.page.evaluate("pb('status')")
     assert status == {"initialized": True, "isOpen": True, "conversationId": "c1", "unread": 0, "mode": "bubble"}
     assert await world.page.evaluate("heard") == ["Yes, **size 9** is in stock [1]."]

@@ -30,5 +30,6 @@ class ActionCard:
         if self.is_form and values is not None:
             decision = {"fields": values}
         response = await self.client.call(self.path, decision, STREAM)
+        self.form.release()
         self.node.remove()
         self.told(response)

@@ -134,7 +134,7 @@ class App:
             "isOpen": view is not None and view.is_open,
             "conversationId": client.conversation if client else None,
             "unread": view.unread if view else 0,
-            "mode": "bubble",
+            "mode": view.mode if view else "bubble",
         }
 
     def destroy(self) -> None:

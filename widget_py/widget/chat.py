@@ -95,6 +95,7 @@ class Chat:
 
     def hear_person(self, spoken: Spoken) -> None:
         if self.thread.show_person(spoken["id"], spoken["text"], spoken["operator"]):
+            self.thread.say(spoken["text"])
             self.told(spoken["text"])
 
     def told(self, text: str) -> None:
@@ -143,7 +144,7 @@ class Chat:
 
     def begin(self) -> Reply:
         thread = self.thread
-        reply = Reply(self.look, thread.follow)
+        reply = Reply(self.look, thread.follow, thread.say)
         reply.question = self.question
         thread.place(reply.node)
         self.speak(reply)
@@ -180,6 +181,7 @@ class Chat:
         self.accept(reply, answer["conversation"], whole["id"] if whole is not None else "")
         if whole is not None:
             reply.text = whole["text"]
+            reply.unsaid = reply.text
             reply.citations = whole["citations"]
             self.offer_actions(whole.get("actions"))
             self.end(reply, whole["state"], whole)
@@ -239,6 +241,8 @@ class Chat:
             reply.live = False
         else:
             self.conclude(reply, state, "")
+            reply.unsaid += "\n"
+            reply.utter()
             self.told(reply.text)
             if not known.get("grounded", True):
                 self.offer_form()
@@ -265,6 +269,7 @@ class Chat:
             reply.node.replaceChildren()
 
         def again() -> None:
+            self.thread.list.focus()
             reply.node.remove()
             self.question = reply.question
             spawn(self.answer(message_id))

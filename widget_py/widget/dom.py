@@ -22,6 +22,7 @@ Attributes = TypedDict(
         "aria-hidden": str,
         "aria-invalid": str,
         "aria-label": str,
+        "aria-live": str,
         "aria-pressed": str,
         "aria-required": str,
         "autocomplete": str,

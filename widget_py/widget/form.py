@@ -11,6 +11,7 @@ from widget_py.widget.lead_rules import complaint
 from widget_py.widget.look import Look
 from widget_py.widget.shapes import FieldShape
 
+FILLED_IN = ("name", "email", "tel")  # by a browser, which knows these names
 KINDS = {"boolean": "checkbox", "integer": "number", "string": "text"}
 
 
@@ -30,10 +31,9 @@ class Field:
             self.input.append(*[el("option", "", choice) for choice in ["", *choices]])
         else:
             attrs(self.input, {"type": kind, "maxlength": "500", "step": "any"})
-        attrs(
-            self.input,
-            {"name": shape["name"], "autocomplete": shape["name"], "aria-required": String(shape["required"])},
-        )
+        known = kind if kind in FILLED_IN else shape["name"]
+        fill = known if known in FILLED_IN else "on"
+        attrs(self.input, {"name": shape["name"], "autocomplete": fill, "aria-required": String(shape["required"])})
         label = shape["label"] if shape["required"] or self.is_box else shape["label"] + " (" + hint + ")"
         name = "c-field c-check" if self.is_box else "c-field"
         self.node = el("label", name, el("span", "", label), self.input, shape.get("help") or "", self.problem)
@@ -105,6 +105,12 @@ class Form:
         except Exception as error:
             self.complain(error.field if isinstance(error, Failure) else "", self.look.explain(error))
         self.go.disabled = False
+
+    def release(self) -> None:
+        """The focus goes to the conversation, since what had it goes away."""
+        parent = self.node.parentElement
+        if parent:
+            parent.focus()
 
     def complain(self, name: str, text: str) -> None:
         for field in self.fields:

@@ -26,6 +26,7 @@ class LeadForm:
         self.node: Element = self.form.build(title, "leadSend", "leadSkip", self.skip)
 
     def skip(self) -> None:
+        self.form.release()
         self.node.remove()
 
     async def leave(self, values: Any) -> None:
@@ -34,5 +35,6 @@ class LeadForm:
             if name != CONSENT:
                 fields[name] = value
         await self.client.leave(fields, self.consent != "")
+        self.form.release()
         self.node.replaceChildren(el("p", "", self.look.say("leadThanks")))
         self.client.emitter.emit("lead", None)

@@ -3,12 +3,12 @@
 from re import compile
 from typing import Any
 
-from widget_py.browser import CSS, Array, Object, String, console
+from widget_py.browser import CSS, Array, Element, Object, String, console, document
 
 KNOWN = compile(
     r"^(name|greeting|avatarurl|launchertext|baseurl)="
     r"|^position=(top|bottom)-(left|right)\Z|^theme=(auto|light|dark)\Z"
-    r"|^consent=(pending|granted)\Z|^language=[A-Za-z-]+\Z"
+    r"|^consent=(pending|granted)\Z|^language=[A-Za-z-]+\Z|^mode=(bubble|inline|page)\Z"
     r"|^zindex=-?[0-9]+\Z|^autoopen=(never|[0-9.]+)\Z"
 )
 
@@ -28,6 +28,7 @@ class Options:
     def __init__(self) -> None:
         self.texts: dict[str, str] = {}
         self.suggestions: list[str] | None = None
+        self.container: Element | None = None  # an element of the page, or a selector of one
 
     def take(self, options: Any) -> None:
         for name, value in Object.entries(Object.assign([], options)):
@@ -42,6 +43,8 @@ class Options:
         text = String(value)
         if key == "suggestions" and Array.isArray(value):
             self.suggestions = [String(item) for item in Array.from_(value)]
+        elif key == "container":
+            self.container = document.querySelector(value) if isinstance(value, str) else value
         elif KNOWN.search(key + "=" + text) or (key == "color" and CSS.supports(key, text)):
             self.texts[key] = text
         else:

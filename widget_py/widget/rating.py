@@ -37,6 +37,8 @@ class Rating:
             self.more.replaceChildren(self.look.explain(error))
             return
         self.client.emitter.emit("feedback", opinion)
+        if reason:
+            self.down.focus()
         if rating == "up" or reason:
             self.more.replaceChildren(self.look.say("thanks"))
         else:

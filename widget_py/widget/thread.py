@@ -4,6 +4,7 @@ from widget_py.browser import Element, Event
 from widget_py.widget.client import Client
 from widget_py.widget.dom import attrs, el, face
 from widget_py.widget.look import Look
+from widget_py.widget.render import render
 from widget_py.widget.reply import Reply
 from widget_py.widget.shapes import Operator
 
@@ -16,7 +17,8 @@ class Thread:
         self.client = client
         self.shown: list[str] = []
         self.at_end = True
-        self.list = attrs(el("div", "c-list"), {"role": "log", "tabindex": "0"})
+        self.speech = attrs(el("div", "c-say"), {"aria-live": "polite"})
+        self.list = attrs(el("div", "c-list"), {"role": "log", "aria-live": "off", "tabindex": "0"})
         self.list.addEventListener("scroll", self.scrolled)
 
     def scrolled(self, event: Event) -> None:
@@ -25,6 +27,7 @@ class Thread:
     def clear(self) -> None:
         """The greeting is not part of the history: it is said anew each time."""
         self.list.replaceChildren()
+        self.speech.replaceChildren()
         self.shown = []
         greeting = self.look.get("greeting")
         if greeting:
@@ -48,7 +51,12 @@ class Thread:
         if self.at_end:
             self.list.scrollTop = self.list.scrollHeight
 
+    def say(self, text: str) -> None:
+        """To a screen reader: what is new, once."""
+        self.speech.append(el("p", "", el("p", "", *render(text, [])).textContent))
+
     def note(self, text: str) -> None:
+        self.say(text)
         self.place(el("p", "c-note", text))
 
     def show_visitor(self, text: str) -> None:
@@ -59,7 +67,7 @@ class Thread:
         self.place(self.make(text))
 
     def make(self, text: str) -> Element:
-        reply = Reply(self.look, self.follow)
+        reply = Reply(self.look, self.follow, self.say)
         reply.text = text
         reply.finish("")
         return reply.node

@@ -1,5 +1,6 @@
 """The launcher and the window, in a shadow root of one host element."""
 
+from collections.abc import Callable
 from typing import Any
 
 from widget_py.browser import (
@@ -12,6 +13,7 @@ from widget_py.browser import (
     document,
     setTimeout,
     spawn,
+    visualViewport,
 )
 from widget_py.widget.blank import trimmed
 from widget_py.widget.chat import Chat
@@ -26,7 +28,9 @@ class View:
     def __init__(self, look: Look, client: Client) -> None:
         self.look = look
         self.client = client
-        self.is_open = False
+        self.fit: Callable[[Event], None] = lambda event: self.fit_screen()
+        self.mode = look.get("mode") or "bubble"
+        self.is_open = self.mode != "bubble"
         self.unread = 0
         self.timer = 0
         self.restored = False
@@ -56,9 +60,19 @@ class View:
         head = attrs(el("header", "", self.face, self.title, self.reset_button, self.close_button), {"part": "header"})
         foot = el("div", "c-foot", self.input, self.send_button)
         chat = self.chat
-        window = el("section", "c-window", head, chat.thread.list, chat.live.node, self.chips, foot, self.brand)
-        window.hidden = True
-        return attrs(window, {"role": "dialog", "part": "window"})
+        window = el(
+            "section",
+            "c-window",
+            head,
+            chat.thread.list,
+            chat.thread.speech,
+            chat.live.node,
+            self.chips,
+            foot,
+            self.brand,
+        )
+        window.hidden = not self.is_open
+        return attrs(window, {"role": "region" if self.is_open else "dialog", "part": "window"})
 
     def mount(self) -> None:
         shadow = self.host.attachShadow({"mode": "open"})
@@ -66,17 +80,24 @@ class View:
         sheet.replaceSync(STYLE)
         shadow.adoptedStyleSheets = [sheet, self.sheet]
         shadow.append(self.root)
-        self.host.addEventListener("keydown", self.key)
+        self.root.addEventListener("keydown", self.key)
         self.refresh()
-        body = document.body
-        if body:
-            body.append(self.host)
+        for node in (self.launcher, self.close_button):
+            node.hidden = self.is_open
+        for name in ("resize", "scroll"):
+            visualViewport.addEventListener(name, self.fit)
+        place: Element | None = self.look.options.container or document.body
+        if place:
+            place.append(self.host)
+        if self.is_open:
+            spawn(self.opened())
 
     def refresh(self) -> None:
         """Everything that options or configuration may change."""
         look = self.look
         self.sheet.replaceSync(look.sheet())
-        attrs(self.root, {"data-position": look.get("position"), "data-theme": look.get("theme")})
+        place = look.get("position") if self.mode == "bubble" else self.mode
+        attrs(self.root, {"data-position": place, "data-theme": look.get("theme")})
         for node in (self.window, self.launcher):
             attrs(node, {"lang": look.get("language"), "dir": look.get("dir")})
         self.label.textContent = look.get("launchertext")
@@ -92,6 +113,13 @@ class View:
         if not self.chat.asked:
             self.chat.clear()
         self.changed()
+
+    def fit_screen(self) -> None:
+        """Above a phone's keyboard; who has zoomed in wants to see less of it, not a smaller one."""
+        if visualViewport.scale == 1:
+            style = self.root.style
+            style.setProperty("--pb-view", String(visualViewport.height) + "px")
+            style.setProperty("--pb-top", String(visualViewport.offsetTop) + "px")
 
     def name(self, node: Element, key: str) -> None:
         attrs(node, {"aria-label": self.look.say(key)})
@@ -110,7 +138,11 @@ class View:
         self.chips.replaceChildren(*[self.chip(text) for text in chips])
 
     def chip(self, text: str) -> Element:
-        return button("c-chip", lambda: self.send(text), text)
+        return button("c-chip", lambda: self.choose(text), text)
+
+    def choose(self, text: str) -> None:
+        self.send(text)
+        self.input.focus()
 
     def replied(self) -> None:
         if not self.is_open:
@@ -143,7 +175,7 @@ class View:
         if event.key == "Enter" and not event.shiftKey and not event.isComposing:
             event.preventDefault()
             self.submit()
-        if event.key != "Escape":
+        if event.key not in ("Escape", "Tab"):
             event.stopPropagation()  # the page's own shortcuts are not meant
 
     def written(self, event: Event) -> None:
@@ -155,8 +187,21 @@ class View:
         self.send_button.disabled = not (current.id if current else trimmed(self.input.value))
 
     def key(self, event: Event) -> None:
-        if event.key == "Escape" and self.is_open:
+        if self.mode != "bubble":
+            return
+        if event.key == "Escape":
             self.close()
+        elif event.key == "Tab":
+            self.keep_focus(event)
+
+    def keep_focus(self, event: Event) -> None:
+        """In the window: behind the last control comes the first again."""
+        ends = [self.reset_button, self.input if self.send_button.disabled else self.send_button]
+        if event.shiftKey:
+            ends.reverse()
+        if event.target is ends[1]:
+            event.preventDefault()
+            ends[0].focus()
 
     def obey(self, name: str, value: Any) -> None:
         """The page's commands."""
@@ -216,7 +261,7 @@ class View:
             self.restored = False
 
     def close(self) -> None:
-        if not self.is_open:
+        if not self.is_open or self.mode != "bubble":
             return
         self.is_open = False
         self.window.hidden = True
@@ -242,5 +287,7 @@ class View:
 
     def destroy(self) -> None:
         clearTimeout(self.timer)
+        for name in ("resize", "scroll"):
+            visualViewport.removeEventListener(name, self.fit)
         self.chat.leave()
         self.host.remove()

@@ -11,6 +11,10 @@ from widget_py.build import SOURCES
 from widget_py.strings import DEFAULT_STRINGS, STRINGS, choose_language
 
 PLACEHOLDER = re.compile(r"\{\w+\}")
+RIGHT_OF_LABEL = """(sources) => {
+    const range = new Range();
+    range.selectNodeContents(sources.firstChild);
+    return sources.getBoundingClientRect().right - range.getBoundingClientRect().right; }"""
 ARABIC = EMPTY + "<script>pb('init', {id: 'shoe-store-k3f9', options: {language: 'ar'}})</script>"
 
 
@@ -85,6 +89,8 @@ async def test_arabic_runs_from_right_to_left_and_the_bubble_stays_where_the_own
     assert send and text and mine and bots
     assert send["x"] < text["x"]
     assert mine["x"] < bots["x"]
+    label = await world.at(".c-sources").evaluate(RIGHT_OF_LABEL)
+    assert label < 30
     assert world.stub.arrivals[-1]["page"]["language"] == "ar"
 
 

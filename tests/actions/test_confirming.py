@@ -1,4 +1,7 @@
-"""What changes something waits for a yes: asked once, done once, and only for the visitor it was offered to."""
+"""What changes something waits for a yes: asked once, done once, and only for the visitor it was offered to.
+
+Long because every way to say yes, no or nothing is walked on the same stage.
+"""
 
 import asyncio
 import json

@@ -1,4 +1,7 @@
-"""What an operator does is heard by the visitor and by colleagues, on any node, within a second."""
+"""What an operator does is heard by the visitor and by colleagues, on any node, within a second.
+
+Long because two nodes, Redis and a visitor have to be set up before anything can be heard.
+"""
 
 import asyncio
 import json

@@ -1,4 +1,7 @@
-"""Somebody waits: members get a mail and the workspace's webhook is called, once, whatever dies in between."""
+"""Somebody waits: members get a mail and the workspace's webhook is called, once, whatever dies in between.
+
+Long because mails and webhooks each have to be right, signed, tried again and given up.
+"""
 
 import asyncio
 import base64

@@ -1,4 +1,7 @@
-"""Operators at work: the inbox, a thread, what they do in it, and what strangers and lookers-on cannot."""
+"""Operators at work: the inbox, a thread, what they do in it, and what strangers and lookers-on cannot.
+
+Long because list, thread and listener share one cast.
+"""
 
 from uuid import UUID
 

@@ -1,4 +1,7 @@
-"""What owners and operators set: handing over, their profile, canned replies, and who is told."""
+"""What owners and operators set: handing over, their profile, canned replies, and who is told.
+
+Long because it holds four small forms, each with what it accepts and what it refuses.
+"""
 
 import json
 from datetime import date, time

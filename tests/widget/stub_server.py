@@ -1,4 +1,7 @@
-"""A small server with the shapes of the public API, and pages of another origin that embed the widget."""
+"""A small server with the shapes of the public API, and pages of another origin that embed the widget.
+
+Long because it answers for the whole public API.
+"""
 
 import asyncio
 import json

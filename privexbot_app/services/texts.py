@@ -9,11 +9,14 @@ from sqlmodel import Session
 from privexbot_app.db import reading, transaction
 from privexbot_app.errors import Invalid
 from privexbot_app.models import Chatbot, ChatbotState
+from privexbot_app.rag import prompt
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.roles import require_editor
 from privexbot_app.services.versions import keep_version
 from privexbot_app.store import chatbots as store
 from widget_py.strings import STRINGS
+
+LANGUAGES = prompt.LANGUAGES  # that a chatbot speaks, by their English names
 
 LONGEST = 200
 LONGEST_GREETING = 500

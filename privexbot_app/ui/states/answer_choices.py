@@ -2,27 +2,15 @@
 
 from collections.abc import Mapping
 
+from privexbot_app.services import texts
+
 TONES = {
     "friendly": "Friendly",
     "neutral": "Plain",
     "formal": "Formal",
     "playful": "Playful",
 }
-LANGUAGES = {
-    "": "The visitor’s language",
-    "en": "English",
-    "de": "German",
-    "fr": "French",
-    "es": "Spanish",
-    "it": "Italian",
-    "pt": "Portuguese",
-    "nl": "Dutch",
-    "pl": "Polish",
-    "tr": "Turkish",
-    "ru": "Russian",
-    "ar": "Arabic",
-    "zh": "Chinese",
-}
+LANGUAGES = {"": "The visitor’s language"} | texts.LANGUAGES
 GROUNDINGS = {
     "strict": "Strict — says only what the sources say",
     "guided": "Guided — answers from the sources, doubtful sentences are marked for you",

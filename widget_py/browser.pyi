@@ -40,9 +40,13 @@ class Style:
 
     def setProperty(self, name: str, value: str) -> None: ...
 
+class Listening(TypedDict):
+    """`signal`: aborting it takes the listener away."""
+
+    signal: AbortSignal
+
 class Target:
-    def addEventListener(self, name: str, listener: Listener) -> None: ...
-    def removeEventListener(self, name: str, listener: Listener) -> None: ...
+    def addEventListener(self, name: str, listener: Listener, options: Listening = ...) -> None: ...
 
 class Node(Target):
     textContent: str
@@ -68,16 +72,25 @@ class Element(Node):
     def prepend(self, *nodes: Node | str) -> None: ...
     def after(self, *nodes: Node | str) -> None: ...
     def focus(self) -> None: ...
+    def click(self) -> None: ...
     def attachShadow(self, options: ShadowOptions) -> Shadow: ...
 
 class Anchor(Element):
     href: str
+    download: str
+
+class Details(Element):
+    open: bool
+
+    def querySelector(self, selector: str) -> Element: ...
 
 class Input(Element):
     value: str
     checked: bool
     disabled: bool
     src: str
+    type: str
+    files: Any
 
 class Shadow(Element):
     adoptedStyleSheets: list[Sheet]
@@ -91,9 +104,17 @@ class Event:
     shiftKey: bool
     isComposing: bool
     target: Element
+    data: Any
+    dataTransfer: Transfer | None
+    clipboardData: Transfer | None
 
     def preventDefault(self) -> None: ...
     def stopPropagation(self) -> None: ...
+
+class Transfer:
+    """What is dropped or pasted."""
+
+    files: Any
 
 class Document(Target):
     body: Element | None
@@ -108,14 +129,26 @@ class Document(Target):
     def createElement(self, tag: str) -> Any: ...
     def createElementNS(self, space: str, tag: str) -> Any: ...
 
+class ScriptData:
+    """Its `data-…` attributes."""
+
+    chatbot: str | None
+    apiUrl: str | None
+
 class Script(Element):
     src: str
+    dataset: ScriptData
 
 class Location:
     href: str
+    pathname: str
+
+class Clipboard:
+    async def writeText(self, text: str) -> None: ...
 
 class Navigator:
     language: str
+    clipboard: Clipboard  # not on pages without HTTPS
 
 class Storage:
     def getItem(self, key: str) -> str | None: ...
@@ -124,24 +157,53 @@ class Storage:
 
 class Queue:
     q: Any
-    ready: bool
+    ready: str
 
 class Window(Target):
     pb: Any
+    privexbot: Any
+    scrollY: float
+    innerHeight: float
     PRIVEXBOT_API_URL: str | None
 
-class Crypto:
-    randomUUID: Callable[[], str] | None
-
 class Blob: ...
+
+class FormData:
+    def __init__(self, form: Element = ...) -> None: ...
+    def append(self, name: str, value: Any) -> None: ...
+
+class BroadcastChannel(Target):
+    """Texts between the tabs of one origin."""
+
+    def __init__(self, name: str) -> None: ...
+    def postMessage(self, data: str) -> None: ...
+    def close(self) -> None: ...
+
+class AudioNode:
+    def connect(self, node: AudioNode) -> None: ...
+    def start(self) -> None: ...
+    def stop(self, at: float) -> None: ...
+
+class AudioContext:
+    currentTime: float
+    destination: AudioNode
+
+    def createOscillator(self) -> AudioNode: ...
+
+class RegExp:
+    """A pattern that is known only when the widget runs; the server wrote it."""
+
+    def __init__(self, pattern: str) -> None: ...
+    def test(self, text: str) -> bool: ...
 
 class URL:
     origin: str
     host: str
     hash: str
     protocol: str
+    href: str
 
-    def __init__(self, address: str) -> None: ...
+    def __init__(self, address: str, base: str = ...) -> None: ...
     @staticmethod
     def createObjectURL(blob: Blob) -> str: ...
     @staticmethod
@@ -167,6 +229,8 @@ class Response:
     body: Body | None
 
     def json(self) -> Promise[Any]: ...
+    def text(self) -> Promise[str]: ...
+    def blob(self) -> Promise[Blob]: ...
 
 class AbortSignal: ...
 
@@ -179,7 +243,7 @@ class RequestInit(TypedDict):
     method: NotRequired[str]
     headers: Any
     signal: AbortSignal
-    body: NotRequired[str]
+    body: NotRequired[Any]
 
 class DecodeOptions(TypedDict):
     stream: bool
@@ -193,13 +257,17 @@ class Object:
     @staticmethod
     def entries(value: Any) -> list[tuple[str, Any]]: ...
     @staticmethod
-    def fromEntries(value: Mapping[str, object]) -> Any: ...
+    def fromEntries(value: Mapping[str, object] | FormData) -> Any: ...
 
 class Array:
     @staticmethod
     def isArray(value: Any) -> bool: ...
     @staticmethod
     def from_(value: Any) -> list[Any]: ...
+
+class Math:
+    @staticmethod
+    def random() -> float: ...
 
 class Number:
     @staticmethod
@@ -229,7 +297,6 @@ visualViewport: Viewport
 localStorage: Storage
 location: Location
 navigator: Navigator
-crypto: Crypto
 console: Console
 
 def fetch(_address: str, _init: RequestInit) -> Promise[Response]: ...
@@ -240,6 +307,8 @@ def getComputedStyle(_node: Element) -> Style: ...
 def requestAnimationFrame(_work: Callable[[], None]) -> int: ...
 def setTimeout(_work: Callable[[], None], _milliseconds: int) -> int: ...
 def clearTimeout(_timer: int) -> None: ...
+def setInterval(_work: Callable[[], None], _milliseconds: int) -> int: ...
+def clearInterval(_timer: int) -> None: ...
 
 class Texts:
     """An object of texts by key."""

@@ -2,7 +2,8 @@
 
 import re
 import string
-from collections import Counter
+from collections import Counter, defaultdict
+from itertools import count as count_up
 
 from widget_py.compiler import Module
 
@@ -13,21 +14,29 @@ LETTERS = string.ascii_lowercase + string.ascii_uppercase
 
 
 def short_attributes(modules: list[Module]) -> dict[str, str]:
-    """A short name for each `$Class$attribute`, the same few letters in every class: repetition is what compresses."""
+    """A short name for each `$Class$attribute`: what has one name in several classes keeps one, to pack well."""
     found = Counter(name for module in modules for name in ATTRIBUTE.findall(module.code))
+    alike: Counter[str] = Counter()
+    owners: defaultdict[str, set[str]] = defaultdict(set)
+    for name, count in found.items():
+        _, owner, attribute = name.split("$", 2)
+        alike[attribute] += count
+        owners[attribute].add(owner)
     short: dict[str, str] = {}
-    taken: Counter[str] = Counter()
-    for name in _often_first(found):
-        owner = name.split("$")[1]
-        short[name] = _short(taken[owner])
-        taken[owner] += 1
+    taken: defaultdict[str, set[int]] = defaultdict(set)  # by class
+    for attribute in _often_first(alike):
+        used = set[int]().union(*(taken[owner] for owner in owners[attribute]))
+        at = next(at for at in count_up() if at not in used)
+        for owner in owners[attribute]:
+            taken[owner].add(at)
+            short[f"${owner}${attribute}"] = _short(at)
     return short
 
 
 def short_classes(style: str) -> dict[str, str]:
     """A short name for each `c-…` of the style sheet."""
     found = Counter(CLASS.findall(style))
-    return {name: _short(at) for at, name in enumerate(_often_first(found))}
+    return {name: _short_small(at) for at, name in enumerate(_often_first(found))}
 
 
 def shorten_classes(text: str, short: dict[str, str]) -> str:
@@ -42,6 +51,12 @@ def shorten_properties(style: str) -> str:
 
 def _often_first(found: Counter[str]) -> list[str]:
     return sorted(found, key=lambda name: (-found[name], name))
+
+
+def _short_small(at: int) -> str:
+    """In small letters only: a page without a doctype does not tell `b` from `B` in a class."""
+    small = string.ascii_lowercase
+    return small[at] if at < len(small) else f"{small[at // len(small) - 1]}{small[at % len(small)]}"
 
 
 def _short(at: int) -> str:

@@ -8,7 +8,6 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from aiohttp import web
 
@@ -55,6 +54,10 @@ class Stub:
     config: dict[str, Any] = field(default_factory=dict)
     history: list[dict[str, Any]] = field(default_factory=list)
     asked: list[dict[str, Any]] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)  # of the messages, by the id that the client made
+    tasks: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)  # method, path and body
+    uploaded: list[str] = field(default_factory=list)
+    fails: bool = False  # nothing reaches the server
     leads: list[dict[str, Any]] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
     resumed: list[int] = field(default_factory=list)
@@ -86,18 +89,41 @@ def default_config(language: str = "en") -> dict[str, Any]:
         "show_branding": True,
         "theme": "auto",
         "position": "bottom-right",
-        "lead_form": {
-            "title": "Leave your details and we will get back to you.",
-            "fields": [
-                {"name": "name", "label": "Name", "type": "text", "required": False},
-                {"name": "email", "label": "E-mail", "type": "email", "required": True},
+        "launcher_icon": "",
+        "launcher_text": "",
+        "auto_open": "never",
+        "sound": False,
+        "image_hosts": [],
+        "uploads": None,
+        "rules": [],
+        "rating": None,
+        "menu": [],
+        "lead_form": task(
+            "/leads",
+            [
+                described("name", "Name (optional)"),
+                described("email", "E-mail", "email", required=True),
+                described("consent", "I agree to be contacted.", "checkbox", required=True),
             ],
-            "consent": "I agree to be contacted.",
-        },
+            title="Leave your details and we will get back to you.",
+            thanks="Thank you! We will be in touch.",
+            when={"before": False, "after": 0, "unanswered": True, "handoff": False},
+        ),
         "language": language,
         "dir": direction_of(language),
         "strings": STRINGS[language],
     }
+
+
+def task(path: str, fields: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
+    told = {"label": "", "method": "POST", "title": "", "go": "Send", "no": "No, thanks", "thanks": "", "file": ""}
+    return {"path": path, "fields": fields} | told | more
+
+
+def described(name: str, label: str, kind: str = "text", **more: Any) -> dict[str, Any]:
+    """A field as the server describes it."""
+    told = {"name": name, "label": label, "type": kind, "required": False, "choices": [], "help": ""}
+    return told | {"autocomplete": name if name in {"name", "email", "tel"} else "on"} | more
 
 
 def make_app(stub: Stub) -> web.Application:
@@ -120,6 +146,8 @@ def make_app(stub: Stub) -> web.Application:
             web.post(base + "/actions/{call}", decide),
             web.get("/api/v1/operators/{id}/avatar", avatar),
             web.post(base + "/leads", lead),
+            web.post(base + "/uploads", upload),
+            web.route("*", base + "/tasks/{name}", run_task),
             web.post(base + "/events", events),
             web.get("/pages/{name}", page),
         ]
@@ -141,7 +169,11 @@ async def cross_origin(request: web.Request, handler: Any) -> web.StreamResponse
 
 
 def _allowed() -> dict[str, str]:
-    return {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "authorization, content-type"}
+    return {
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Allow-Headers": "authorization, content-type",
+        "Access-Control-Allow-Methods": "*",
+    }
 
 
 def stub_of(request: web.Request) -> Stub:
@@ -193,14 +225,15 @@ async def message(request: web.Request) -> web.StreamResponse:
         return problem(401, "unauthorized", "The session has expired.")
     if plan.mode == "refuse":
         return problem(429, "too_many_requests", "That was quick. Please wait a minute.")
-    remember(stub, body["message"])
+    number = stub.numbers.setdefault(body["id"], len(stub.numbers) + 1)
+    remember(stub, body["message"], number)
     if plan.is_left_to_a_person:
         return await left_to_a_person(request, plan)
     if plan.mode == "json" or "event-stream" not in request.headers["Accept"]:
-        reply = {"id": "r1", "text": "".join(plan.pieces), "citations": plan.citations, "state": plan.ending}
-        facts = {"reply": reply | plan.payload, "conversation": "c1", "message": "m1", "handoff": plan.handoff}
+        reply = {"id": f"r{number}", "text": "".join(plan.pieces), "citations": plan.citations, "state": plan.ending}
+        facts = {"reply": reply | plan.payload, "conversation": "c1", "message": f"m{number}", "handoff": plan.handoff}
         return web.json_response(facts)
-    return await stream(request, stub, 0)
+    return await stream(request, stub, 0, number)
 
 
 async def left_to_a_person(request: web.Request, plan: Script) -> web.StreamResponse:
@@ -234,7 +267,7 @@ async def decide(request: web.Request) -> web.StreamResponse:
     stub.decisions.append(await request.json() | {"call": request.match_info["call"]})
     if stub.action_error:
         return web.json_response({"error": stub.action_error}, status=422)
-    return await stream(request, stub, 0)
+    return await stream(request, stub, 0, stub.numbers.setdefault(request.match_info["call"], len(stub.numbers) + 1))
 
 
 async def avatar(_request: web.Request) -> web.Response:
@@ -244,7 +277,7 @@ async def avatar(_request: web.Request) -> web.Response:
 async def resume(request: web.Request) -> web.StreamResponse:
     stub, after = stub_of(request), int(request.query["after"])
     stub.resumed.append(after)
-    return await stream(request, stub, after)
+    return await stream(request, stub, after, int(request.match_info["message"][1:]))
 
 
 async def stop(request: web.Request) -> web.Response:
@@ -257,11 +290,19 @@ async def feedback(request: web.Request) -> web.Response:
     return web.Response(status=204)
 
 
-def remember(stub: Stub, question: str) -> None:
+def remember(stub: Stub, question: str, number: int) -> None:
     plan = stub.script
+    if any(said["id"] == f"m{number}" for said in stub.history):
+        return
     said = [("visitor", question, list[dict[str, Any]]()), ("bot", "".join(plan.pieces), plan.citations)]
     for role, text, citations in said[:1] if plan.is_left_to_a_person else said:
-        one = {"id": str(uuid4()), "role": role, "text": text, "citations": citations, "state": "done"}
+        one = {
+            "id": f"{'m' if role == 'visitor' else 'r'}{number}",
+            "role": role,
+            "text": text,
+            "citations": citations,
+            "state": "done",
+        }
         stub.history.append(one | {"seq": len(stub.history) + 1, "created_at": "2026-01-01T00:00:00Z"})
 
 
@@ -273,10 +314,13 @@ async def begin_stream(request: web.Request) -> web.StreamResponse:
     return response
 
 
-async def stream(request: web.Request, stub: Stub, after: int) -> web.StreamResponse:
+async def stream(request: web.Request, stub: Stub, after: int, number: int) -> web.StreamResponse:
     plan = stub.script
     response = await begin_stream(request)
-    frames = [frame("accepted", {"conversation": "c1", "message": "m1", "reply": "r1"}), ": keep-alive\n\n"]
+    frames = [
+        frame("accepted", {"conversation": "c1", "message": f"m{number}", "reply": f"r{number}"}),
+        ": keep-alive\n\n",
+    ]
     frames += tokens(plan.pieces[:1] if plan.mode == "half" and not after else plan.pieces, after)
     if plan.mode != "cut" and not (plan.mode == "half" and not after):
         frames += [frame("citations", plan.citations)]
@@ -322,6 +366,24 @@ async def lead(request: web.Request) -> web.Response:
         return web.json_response({"error": stub.lead_error}, status=422)
     stub.leads.append(await request.json())
     return web.json_response({"id": "l1"}, status=201)
+
+
+async def upload(request: web.Request) -> web.Response:
+    stub = stub_of(request)
+    part = (await request.post())["file"]
+    assert isinstance(part, web.FileField)
+    if part.filename.endswith(".exe"):
+        return problem(415, "unsupported", "Programs cannot be sent.")
+    stub.uploaded.append(part.filename)
+    name = f"u{len(stub.uploaded)}"
+    return web.json_response({"id": name, "name": part.filename, "url": f"/api/v1/uploads/{name}"}, status=201)
+
+
+async def run_task(request: web.Request) -> web.Response:
+    stub = stub_of(request)
+    body = await request.json() if request.method == "POST" else {}
+    stub.tasks.append((request.method, request.match_info["name"], body))
+    return web.json_response({"text": "We keep **2 messages** of yours."})
 
 
 async def events(request: web.Request) -> web.Response:

@@ -113,7 +113,7 @@ def _sum(ctx: Context, node: ast.Call) -> str:
     argument = _only(ctx, node)
     if not holds(ctx, argument) <= {"int"}:
         raise ctx.refuse(node, "only ints are summed alike in both languages", "sum ints")
-    return f"Array.from({drained(ctx, argument, any_order=True)}).reduce((a, b) => a + b, 0)"
+    return f"[...{drained(ctx, argument, any_order=True)}].reduce((a, b) => a + b, 0)"
 
 
 def _some(method: str) -> Callable[[Context, ast.Call], str]:
@@ -122,16 +122,16 @@ def _some(method: str) -> Callable[[Context, ast.Call], str]:
         if not isinstance(argument, ast.GeneratorExp):
             item = ctx.fresh()
             found = truth_of(ctx, node, holds(ctx, argument), item)
-            return f"Array.from({drained(ctx, argument)}).{method}(({item}) => {found})"
+            return f"[...{drained(ctx, argument)}].{method}(({item}) => {found})"
         target, source, conditions = parts(ctx, argument)
         skip = (f"!({conditions}) || " if method == "every" else f"({conditions}) && ") if conditions else ""
-        return f"Array.from({source}).{method}(({target}) => {skip}{test(ctx, argument.elt)})"
+        return f"[...{source}].{method}(({target}) => {skip}{test(ctx, argument.elt)})"
 
     return handler
 
 
 def _list(ctx: Context, node: ast.Call) -> str:
-    return f"Array.from({drained(ctx, _only(ctx, node))})" if node.args else "[]"
+    return f"[...{drained(ctx, _only(ctx, node))}]" if node.args else "[]"
 
 
 def _set(ctx: Context, node: ast.Call) -> str:

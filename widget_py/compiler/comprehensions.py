@@ -34,7 +34,7 @@ def collected(ctx: Context, node: ast.ListComp | ast.GeneratorExp) -> str:
 
 
 def _gather(ctx: Context, node: Comprehension, item: Callable[[], str]) -> str:
-    """`Array.from` walks the source step by step, as Python does, so side effects keep their order."""
+    """Walks the source step by step, as Python does, so side effects keep their order; pages replace `Array.from`."""
     _check(ctx, node)
     return _nested(ctx, node.generators, item)
 
@@ -44,10 +44,11 @@ def _nested(ctx: Context, loops: list[ast.comprehension], item: Callable[[], str
     target, source, conditions = _loop(ctx, first)
     if more:
         inner = _nested(ctx, more, item)
-        return f"Array.from({source}, ({target}) => {f'{conditions} ? {inner} : []' if conditions else inner}).flat()"
+        inner = f"{conditions} ? {inner} : []" if conditions else inner
+        return f"{ctx.helper('gather')}({source}, ({target}) => {inner})"
     if not conditions:
-        return f"Array.from({source}, ({target}) => ({item()}))"
-    return f"Array.from({source}, ({target}) => {conditions} ? [{item()}] : []).flat()"
+        return f"{ctx.helper('collect')}({source}, ({target}) => ({item()}))"
+    return f"{ctx.helper('gather')}({source}, ({target}) => {conditions} ? [{item()}] : [])"
 
 
 def parts(ctx: Context, node: Comprehension) -> tuple[str, str, str]:

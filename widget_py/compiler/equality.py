@@ -48,7 +48,7 @@ def contains(ctx: Context, item: ast.expr, holder: ast.expr) -> str:
         return f"{ctx.helper('has')}({b}, {a})"
     if not text:
         check_scalar(ctx, item, ctx.kinds(item) | ctx.items(holder))
-    return f"{b}.includes({a})"
+    return f"({b}.indexOf({a}) >= 0)"
 
 
 def check_scalar(ctx: Context, node: ast.AST, kinds: frozenset[str]) -> None:

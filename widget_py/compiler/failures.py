@@ -34,6 +34,9 @@ def attempt(ctx: Context, node: ast.Try) -> None:
 
 
 def _handlers(ctx: Context, handlers: list[ast.ExceptHandler]) -> None:
+    if len(handlers) == 1 and _takes_all(handlers[0]):
+        _only_handler(ctx, handlers[0])
+        return
     caught = ctx.fresh()
     ctx.write(handlers[0], f"}} catch ({caught}) {{")
     ctx.caught.append(caught)
@@ -48,6 +51,23 @@ def _handlers(ctx: Context, handlers: list[ast.ExceptHandler]) -> None:
                     )
                 block(ctx, handler.body)
         ctx.write(None, f"}} else throw {caught};")
+    ctx.caught.pop()
+
+
+def _takes_all(handler: ast.ExceptHandler) -> bool:
+    return isinstance(handler.type, ast.Name) and handler.type.id == "Exception"
+
+
+def _only_handler(ctx: Context, handler: ast.ExceptHandler) -> None:
+    """What is caught gets its Python name at once, where no other place binds it."""
+    is_own = handler.name is not None and handler in ctx.declaring
+    caught = ctx.name(handler.name) if handler.name and is_own else ctx.fresh()
+    ctx.write(handler, f"}} catch ({caught}) {{")
+    ctx.caught.append(caught)
+    with ctx.indented():
+        if handler.name and not is_own:
+            ctx.write(handler, f"{ctx.name(handler.name)} = {caught};")
+        block(ctx, handler.body)
     ctx.caught.pop()
 
 

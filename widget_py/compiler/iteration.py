@@ -77,8 +77,6 @@ def _enumerated(ctx: Context, node: ast.Call) -> str:
     starts = [*node.args[1:], *(keyword.value for keyword in node.keywords)]
     if not node.args or len(starts) > 1:
         raise ctx.refuse(node, "enumerate takes a list and perhaps a start", "write `enumerate(items, 1)`")
-    if not starts and ctx.kinds(node.args[0]) == {"list"}:
-        return f"{expr(ctx, node.args[0])}.entries()"
     start = expr(ctx, starts[0]) if starts else "0"
     return f"{ctx.helper('enumerate')}({iterable(ctx, node.args[0])}, {start})"
 

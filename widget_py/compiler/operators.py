@@ -1,6 +1,7 @@
 """Comparison and truth: where the two languages agree for the types at hand, with a helper, or not at all."""
 
 import ast
+import re
 
 from widget_py.compiler.context import Context, emits, expr
 from widget_py.compiler.equality import contains, equal
@@ -9,6 +10,7 @@ from widget_py.compiler.kinds import NUMBERS, OBJECTS, words
 _ORDER = {ast.Lt: "<", ast.Gt: ">", ast.LtE: "<=", ast.GtE: ">="}
 _LIKE_JS = frozenset({"str", "int", "bool", "none", "re.Match", "re.Pattern"}) | OBJECTS
 _BY_HELPER = _LIKE_JS | {"float", "tuple", "list", "dict", "set", "record", "other"}
+_MAYBE = re.compile(r"\(([\w$.]+(?:\.get\([^()]*\)|\[\"[^\"]*\"\])) \?\? null\)")
 _SIZES = {"list": "length", "dict": "size", "set": "size"}
 
 
@@ -28,7 +30,10 @@ def unary(ctx: Context, node: ast.UnaryOp) -> str:
 def boolean(ctx: Context, node: ast.BoolOp) -> str:
     """`a or b` keeps the value; where truth differs the test is written out, so its value must be simple."""
     if all(ctx.kinds(value) <= _LIKE_JS for value in node.values[:-1]):
-        return "(" + _sign(node).join(expr(ctx, value) for value in node.values) + ")"
+        *tried, end = [expr(ctx, value) for value in node.values]
+        if isinstance(node.op, ast.Or):
+            tried = [_or_nothing(value) for value in tried]
+        return "(" + _sign(node).join([*tried, end]) + ")"
     *first, last = node.values
     written = expr(ctx, last)
     for value in reversed(first):
@@ -41,6 +46,12 @@ def boolean(ctx: Context, node: ast.BoolOp) -> str:
         kept = (expr(ctx, value), written) if isinstance(node.op, ast.Or) else (written, expr(ctx, value))
         written = f"({test(ctx, value)} ? {kept[0]} : {kept[1]})"
     return written
+
+
+def _or_nothing(value: str) -> str:
+    """Before `||` it makes no difference whether what is missing is null or undefined."""
+    match = _MAYBE.fullmatch(value)
+    return match[1] if match else value
 
 
 def _sign(node: ast.BoolOp) -> str:

@@ -17,7 +17,7 @@ def sort(ctx: Context, node: ast.Call, items: ast.expr) -> str:
     options = _options(ctx, node, {"key", "reverse"})
     source, kinds = drained(ctx, items, any_order="key" not in options), holds(ctx, items)
     if kinds <= _INTS and "key" not in options:
-        return f"Array.from({source}).sort((a, b) => {'b - a' if _reverse(ctx, options) < 0 else 'a - b'})"
+        return f"[...{source}].sort((a, b) => {'b - a' if _reverse(ctx, options) < 0 else 'a - b'})"
     return f"{ctx.helper('sorted')}({source}, {_key(ctx, node, options, items)}, {_reverse(ctx, options)})"
 
 

@@ -58,6 +58,16 @@ export const $stride = (list, start, end, step) => {
   for (let at = first; back ? at > last : at < last; at += step) found.push(list[at]);
   return found;
 };
+export const $collect = (items, make) => {
+  const list = [];
+  for (const item of items) list.push(make(item));
+  return list;
+};
+export const $gather = (items, make) => {
+  const list = [];
+  for (const item of items) list.push(...make(item));
+  return list;
+};
 
 // Equality by value, and the order of numbers, texts (by character) and of lists of them.
 export const $equal = (a, b) =>

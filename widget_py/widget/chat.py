@@ -3,150 +3,226 @@
 from collections.abc import Callable
 from typing import Any
 
-from widget_py.browser import JSON, Response, String, spawn
-from widget_py.widget.action_card import ActionCard
-from widget_py.widget.client import STREAM, Client, make_id
-from widget_py.widget.dom import attrs, button, el
-from widget_py.widget.lead_form import LeadForm
-from widget_py.widget.live import Live
-from widget_py.widget.look import Look
-from widget_py.widget.rating import Rating
+from widget_py.browser import (
+    JSON,
+    BroadcastChannel,
+    Element,
+    Event,
+    Response,
+    String,
+    clearTimeout,
+    setTimeout,
+    spawn,
+)
+from widget_py.widget.attachments import Attachments
+from widget_py.widget.client import (
+    JSON_TYPE,
+    STREAM,
+    Failure,
+    ask,
+    call,
+    client,
+    explain,
+    leave_session,
+    make_id,
+    whisper,
+)
+from widget_py.widget.dom import attrs, button, el, hear
+from widget_py.widget.emitter import emit
+from widget_py.widget.look import get, say, suggestions
+from widget_py.widget.rating import rating
+from widget_py.widget.render import anchor
 from widget_py.widget.reply import Reply
 from widget_py.widget.shapes import (
     Accepted,
-    ActionShape,
     Answer,
-    Config,
+    Conversation,
     Ending,
+    Question,
     Said,
-    Spoken,
     Token,
+    Upload,
     Where,
 )
+from widget_py.widget.store import read, write
 from widget_py.widget.stream import follow
-from widget_py.widget.thread import Thread
 
 ENDINGS = ["done", "truncated", "stopped", "failed"]
 RESUMES = 3  # before the whole reply is asked for in one piece
+AGAIN_MILLISECONDS = 5000  # between tries to send what the network would not take
 
 
-class Chat:
-    def __init__(self, look: Look, client: Client, changed: Callable[[], None], replied: Callable[[], None]) -> None:
-        self.look = look
-        self.client = client
-        self.changed = changed
-        self.replied = replied
+class Chat(Attachments):
+    def __init__(self, changed: Callable[[], None], replied: Callable[[], None]) -> None:
+        super().__init__(changed, replied)
         self.current: Reply | None = None  # what is being said
-        self.question = ""  # the last one
-        self.asked = False
-        self.form: LeadForm | None = None
+        self.asked = 0  # messages of the visitor
+        self.last = ""  # the latest of them
+        self.followups: list[str] = []
         self.notice = ""
-        thread = Thread(look, client)
-        self.thread = thread
-        self.live = Live(look, client, self.hear_person, thread.note)
+        self.timer = 0
+        lines = read("queue").split("\n")  # of JSON; a page may have its own idea of lists in JSON
+        self.queue: list[Question] = [JSON.parse(line) for line in lines if line]  # what was not acknowledged
+        self.tabs = BroadcastChannel(client.address)
+        hear(self.tabs, "message", self.hear_tab)
 
     def leave(self) -> None:
         """Listen to nothing any more."""
-        self.live.stop()
+        clearTimeout(self.timer)
+        self.leave_live()
         self.current = None
 
     def clear(self) -> None:
+        """The greeting is not part of the history: it is said anew each time."""
+        super().clear()
         self.leave()
-        self.thread.clear()
-        self.asked = False
-        self.form = None
+        self.asked = 0
+        self.followups = suggestions()
         self.notice = ""
+        if get("greeting"):
+            self.show_bot(get("greeting"))
 
-    async def restore(self) -> None:
-        """Show what was said before this page, and go on listening to what is being said."""
-        if not self.client.conversation or self.asked:
-            return
-        found = await self.client.history()
-        if self.asked:
-            return  # the visitor was quicker
+    def hear_tab(self, event: Event) -> None:
+        """The visitor goes on in another tab; of no interest before this one has a session."""
+        if client.session and not self.current:
+            if String(event.data) != client.conversation:
+                leave_session()
+                self.clear()
+            spawn(self.follow_tab())
+
+    async def follow_tab(self) -> None:
+        try:
+            await self.sync()
+        except Exception as error:
+            emit("error", error)
+
+    async def sync(self) -> None:
+        """Show what was said elsewhere or before this page, and go on with what is being said, or waits to be."""
+        found: Conversation = await ask("/conversation")
+        is_late = self.current is not None  # the visitor was quicker
         speaking = ""
         for said in found["messages"]:
             if said["state"] == "generating":
                 speaking = said["id"]
-            else:
+            elif self.is_new(said["id"]) and not is_late:
                 self.show_said(said)
-        self.live.tell(found)
-        if speaking:
-            await self.take(await self.client.resume(speaking, 0))
+        self.tell(found)
+        if speaking and not is_late:
+            await self.hear_out(await call("/messages/" + speaking + "/stream?after=0"), speaking)
+        await self.flush()
 
     def show_said(self, said: Said) -> None:
-        self.asked = True
         if said["role"] == "visitor":
-            self.show_visitor(said["text"])
+            self.show_visitor(said["text"], said.get("files"))
         elif said["role"] == "operator":
-            self.thread.show_person(said["id"], said["text"], said.get("operator"))
+            self.show_person(said["text"], said.get("operator"))
         elif said["text"] or said["state"] == "failed":
             reply = self.begin()
             reply.id = said["id"]
             reply.text = said["text"]
             reply.citations = said["citations"]
             self.conclude(reply, said["state"], said.get("rating") or "")
+            self.follow_up(said.get("followups"))
             self.finish(reply)
-        self.offer_actions(said.get("actions"))
+        self.act(said.get("actions"))
 
-    def show_visitor(self, text: str) -> None:
-        self.question = text
-        self.thread.show_visitor(text)
+    def show_visitor(self, text: str, files: list[Upload] | None) -> None:
+        self.asked += 1
+        self.last = text
+        self.followups = []
+        node: Element = attrs(el("div c-msg c-you", text), {"part": "message"})
+        if files is not None:
+            node.append(*[el("p", anchor(client.base + file["url"], file["name"])) for file in files])
+        self.place(node)
 
-    def hear_person(self, spoken: Spoken) -> None:
-        if self.thread.show_person(spoken["id"], spoken["text"], spoken["operator"]):
-            self.thread.say(spoken["text"])
-            self.told(spoken["text"])
+    def follow_up(self, questions: list[str] | None) -> None:
+        self.followups = questions if questions is not None else []
 
-    def told(self, text: str) -> None:
-        self.client.emitter.emit("reply", text)
-        self.replied()
+    async def ask(self, text: str, files: list[Upload]) -> None:
+        question = self.make(text, ",".join([file["id"] for file in files]))
+        self.is_new(question["id"])
+        self.show_visitor(text, files)
+        emit("message", text)
+        await self.enqueue(question)
 
-    async def ask(self, text: str) -> None:
-        if self.current:
-            return
-        self.asked = True
-        self.show_visitor(text)
-        self.client.emitter.emit("message", text)
-        await self.answer(make_id())
+    def make(self, text: str, files: str) -> Question:
+        return {"id": make_id(), "message": text, "files": files, "context": client.context}
 
-    async def answer(self, message_id: str) -> None:
-        """By stream; if that breaks off, from there on; at last as one JSON reply: one id makes it one answer."""
+    async def enqueue(self, question: Question) -> None:
+        self.keep([*self.queue, question])
+        await self.flush()
+
+    def dequeue(self, question: Question) -> None:
+        asked = question["id"]
+        self.keep([waiting for waiting in self.queue if waiting["id"] != asked])
+
+    def keep(self, queue: list[Question]) -> None:
+        self.queue = queue
+        write("queue", "\n".join([JSON.stringify(question) for question in queue]))
+
+    async def flush(self) -> None:
+        """Send what waits, one after the other."""
+        for question in self.queue[:1]:
+            if self.current:
+                return
+            if self.is_new(question["id"]) and question["message"] != self.last:
+                self.show_visitor(question["message"], None)
+            if await self.answer(question):
+                await self.flush()
+
+    async def answer(self, question: Question) -> bool:
+        """By stream; if that breaks off, from there on; at last as one JSON reply: one id makes it one answer.
+
+        False if there is no connection: the question goes on waiting, also for the next page.
+        """
         reply = self.begin()
-        reply.message_id = message_id
+        reply.question = question
         try:
-            await self.listen(reply, await self.client.ask(message_id, reply.question, STREAM))
+            await self.listen(reply, await call("/message", question))
             await self.resume(reply)
             if self.wants(reply):
-                await self.listen(reply, await self.client.ask(message_id, reply.question, ""))
+                await self.listen(reply, await call("/message", question, "", JSON_TYPE))
         except Exception as error:
-            reply.wrong = self.look.explain(error)
+            reply.wrong = explain(error)
+            if isinstance(error, Failure) and not error.status and not reply.id:
+                if self.current is reply:
+                    reply.node.remove()
+                    self.show(reply.wrong)
+                    self.timer = setTimeout(lambda: spawn(self.flush()), AGAIN_MILLISECONDS)
+                    self.speak(None)
+                return False
+            self.dequeue(question)
         self.finish(reply)
+        return True
 
-    async def take(self, response: Response) -> None:
-        """An answer that was asked for elsewhere: before this page, or by an action."""
+    def take(self, response: Response) -> None:
+        spawn(self.hear_out(response, ""))
+
+    async def hear_out(self, response: Response, reply_id: str) -> None:
+        """An answer that was asked for elsewhere: before this page, in another tab, or by an action."""
         reply = self.begin()
+        reply.id = reply_id
         try:
             await self.listen(reply, response)
             await self.resume(reply)
         except Exception as error:
-            reply.wrong = self.look.explain(error)
+            reply.wrong = explain(error)
         self.finish(reply)
+        await self.flush()
 
     async def resume(self, reply: Reply) -> None:
         for _ in range(RESUMES):
             if reply.id and self.wants(reply):
-                await self.listen(reply, await self.client.resume(reply.id, reply.seq))
+                path = "/messages/" + reply.id + "/stream?after=" + str(reply.seq)
+                await self.listen(reply, await call(path))
 
     def wants(self, reply: Reply) -> bool:
         """Whether there is more to come, and somebody to read it."""
         return reply.live and self.current is reply
 
     def begin(self) -> Reply:
-        thread = self.thread
-        reply = Reply(self.look, thread.follow, thread.say)
-        reply.question = self.question
-        thread.place(reply.node)
+        reply = Reply(self)
+        self.place(reply.node)
         self.speak(reply)
         return reply
 
@@ -159,11 +235,11 @@ class Chat:
 
     def stop(self) -> None:
         if self.current and self.current.id:
-            spawn(self.client.whisper("/messages/" + self.current.id + "/stop", {}))
+            spawn(whisper("/messages/" + self.current.id + "/stop", {}))
 
     def speak(self, reply: Reply | None) -> None:
         self.current = reply
-        attrs(self.thread.list, {"aria-busy": String(reply is not None)})
+        attrs(self.list, {"aria-busy": String(reply is not None)})
         self.changed()
 
     async def listen(self, reply: Reply, response: Response) -> None:
@@ -174,62 +250,68 @@ class Chat:
             try:
                 await follow(body, lambda name, data: self.hear(reply, name, data))
             except Exception as error:
-                self.client.emitter.emit("error", error)
+                emit("error", error)
             return
         answer: Answer = await response.json()
         whole = answer["reply"]
-        self.accept(reply, answer["conversation"], whole["id"] if whole is not None else "")
+        handoff = answer.get("handoff")
+        if whole is None and handoff is None:
+            raise Failure("", 1, "")  # neither the bot nor a person will say anything
+        self.accept(reply, answer["conversation"], answer["message"], whole["id"] if whole is not None else None)
         if whole is not None:
             reply.text = whole["text"]
             reply.unsaid = reply.text
-            reply.citations = whole["citations"]
-            self.offer_actions(whole.get("actions"))
+            reply.cite(whole["citations"])
+            self.act(whole.get("actions"))
             self.end(reply, whole["state"], whole)
-        handoff = answer.get("handoff")
         if handoff is not None:
             self.hand_over(handoff)
 
-    def hear(self, reply: Reply, name: str, data: str) -> None:
+    def hear(self, reply: Reply, name: str, data: Any) -> None:
         """One event of the stream."""
         if name == "token":
-            token: Token = JSON.parse(data)
+            token: Token = data
             reply.seq = token["seq"]
             reply.add(token["text"])
         elif name == "citations":
-            reply.citations = JSON.parse(data)
-            self.client.emitter.emit("citation", reply.citations)
+            reply.cite(data)
+            emit("citation", reply.citations)
         elif name == "accepted":
-            accepted: Accepted = JSON.parse(data)
-            self.accept(reply, accepted["conversation"], accepted["reply"] or "")
+            accepted: Accepted = data
+            self.accept(reply, accepted["conversation"], accepted["message"], accepted["reply"])
         elif name == "action":
-            self.offer_actions([JSON.parse(data)])
+            self.act([data])
         elif name == "handoff":
-            self.hand_over(JSON.parse(data))
+            self.hand_over(data)
         elif name in ENDINGS:
-            self.end(reply, name, JSON.parse(data))
+            self.end(reply, name, data)
 
-    def accept(self, reply: Reply, conversation: str, reply_id: str) -> None:
-        """No reply means that a person will answer."""
-        self.client.conversation = conversation
-        reply.id = reply_id
-        if reply_id:
-            self.changed()
-        else:
+    def accept(self, reply: Reply, conversation: str, message_id: str, reply_id: str | None) -> None:
+        """Null means that a person will answer; a reply that is known already is not shown twice."""
+        client.conversation = conversation
+        self.show(self.where)
+        self.tabs.postMessage(conversation)
+        self.is_new(message_id)
+        if reply.question is not None:
+            self.dequeue(reply.question)
+        if String(reply_id) == "null" or (reply_id and reply_id != reply.id and not self.is_new(reply_id)):
             reply.live = False
             reply.node.remove()
             self.finish(reply)
+        else:
+            reply.id = reply_id or ""
+            self.changed()
 
     def hand_over(self, where: Where) -> None:
         """To a person; what the owner wants to be said meanwhile is said once."""
         away = where.get("away") or ""
         text = away or where.get("message") or ""
-        self.client.emitter.emit("handoff", where)
+        emit("handoff", where)
         if text and text != self.notice:
             self.notice = text
-            self.thread.show_bot(text)
-        self.live.tell(where)
-        if away:
-            self.offer_form()
+            self.show_bot(text)
+        self.tell(where)
+        self.lead("" if away else "handoff")
 
     def end(self, reply: Reply, state: str, ending: Any) -> None:
         """`ending` is an Ending, by stream or as part of a whole reply."""
@@ -237,31 +319,36 @@ class Chat:
         if not reply.live:
             return
         if state == "failed":
-            reply.wrong = known.get("message", "") or self.look.say("failed")
+            reply.wrong = known.get("message", "") or say("failed")
             reply.live = False
         else:
             self.conclude(reply, state, "")
             reply.unsaid += "\n"
             reply.utter()
             self.told(reply.text)
+            self.follow_up(known.get("followups"))
+            self.lead("after" + String(self.asked))
             if not known.get("grounded", True):
-                self.offer_form()
+                self.lead("unanswered")
         self.finish(reply)
+        self.tabs.postMessage(client.conversation or "")
 
-    def conclude(self, reply: Reply, state: str, rating: str) -> None:
+    def conclude(self, reply: Reply, state: str, given: str) -> None:
         """As it stays: with its sources, thumbs, and a way to ask for the rest."""
         if state == "failed":
-            reply.wrong = self.look.say("failed")
+            reply.wrong = say("failed")
             return
-        reply.finish(self.look.say(state))
-        reply.node.append(Rating(self.look, self.client, reply.id).mark(rating))
+        question = self.last
+        reply.finish(say(state))
+        reply.node.append(rating(reply.id, given))
         if state == "truncated":
-            question = reply.question
-            reply.node.append(button("c-retry", lambda: spawn(self.ask(question)), self.look.say("retry")))
+            reply.node.append(button(" c-retry", lambda: spawn(self.ask(question, [])), say("retry")))
 
     def fail(self, reply: Reply) -> None:
         """What was shown stays. A question whose reply has failed is asked anew, any other is sent again."""
-        message_id = (reply.message_id if reply.live else "") or make_id()
+        asked = reply.question
+        files = asked["files"] if asked is not None else ""
+        question = asked if asked is not None and reply.live else self.make(self.last, files)
         reply.live = False
         if reply.text:
             reply.finish("")
@@ -269,32 +356,13 @@ class Chat:
             reply.node.replaceChildren()
 
         def again() -> None:
-            self.thread.list.focus()
+            self.list.focus()
+            self.seen = [key for key in self.seen if key != reply.id]
             reply.node.remove()
-            self.question = reply.question
-            spawn(self.answer(message_id))
+            spawn(self.enqueue(question))
 
         reply.node.className = "c-msg c-bot c-error"
-        reply.node.append(el("p", "", reply.wrong), button("c-retry", again, self.look.say("retry")))
+        reply.node.append(el("p", reply.wrong), button(" c-retry", again, say("retry")))
         attrs(reply.node, {"role": "alert"})
-        self.thread.follow()
-        self.client.emitter.emit("error", reply.wrong)
-
-    def offer_form(self) -> None:
-        """When the bot does not know, a person may: once a conversation."""
-        config: Config = self.look.config
-        shape = config["lead_form"]
-        if shape is None or self.form:
-            return
-        self.form = LeadForm(shape, self.look, self.client)
-        self.thread.place(self.form.node)
-
-    def offer_actions(self, shapes: list[ActionShape] | None) -> None:
-        """Each once, though a stream that goes on after a break tells it again."""
-        if shapes is not None:
-            for shape in shapes:
-                card = ActionCard(shape, self.look, self.client, self.taken)
-                self.thread.place_once(shape["id"], card.node)
-
-    def taken(self, response: Response) -> None:
-        spawn(self.take(response))
+        self.follow()
+        emit("error", reply.wrong)

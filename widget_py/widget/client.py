@@ -1,17 +1,18 @@
-"""Talks to the bot's public API: a session, questions, history, leads, counts."""
+"""Talks to the chatbot's public API, within a session that is opened with the first request."""
 
 from typing import Any
 
 from widget_py.browser import (
     JSON,
-    URL,
     AbortController,
-    Blob,
     Date,
+    FormData,
+    Math,
     Object,
     Promise,
     RequestInit,
     Response,
+    String,
     document,
     encodeURIComponent,
     fetch,
@@ -19,28 +20,14 @@ from widget_py.browser import (
     navigator,
     promise,
 )
-from widget_py.widget.emitter import Emitter
+from widget_py.widget.emitter import emit
+from widget_py.widget.look import say, wish
 from widget_py.widget.options import warn
-from widget_py.widget.shapes import (
-    Config,
-    Conversation,
-    Counted,
-    Failed,
-    Lead,
-    Opinion,
-    Page,
-    Question,
-    Seen,
-    Sent,
-    Session,
-    Wanted,
-)
-from widget_py.widget.store import Store
+from widget_py.widget.shapes import Failed, Page, Sent, Session, Wanted
+from widget_py.widget.store import read, store, write
 
 JSON_TYPE = "application/json"
 STREAM = "text/event-stream"
-MAX_TITLE = 300
-MAX_URL = 2000
 
 
 class Failure(Exception):
@@ -48,165 +35,158 @@ class Failure(Exception):
 
     def __init__(self, message: str, status: int, field: str) -> None:
         super().__init__(message)
-        self.text = message
         self.status = status
         self.field = field
 
 
 def make_id() -> str:
-    """A random UUID; unlike `crypto.randomUUID` this is also there on pages without HTTPS."""
-    address = URL.createObjectURL(Blob())
-    URL.revokeObjectURL(address)
-    return address[-36:]
+    """Unique for this visitor, which is all it needs to be; unlike `crypto.randomUUID` also on pages without HTTPS."""
+    return String(Date.now()) + String(Math.random())[2:]
 
 
 class Client:
-    def __init__(self, base: str, bot_id: str, store: Store, emitter: Emitter) -> None:
+    """There is one chatbot on a page, so there is one of these."""
+
+    def __init__(self, base: str, bot_id: str) -> None:
         self.base = base
+        self.id = bot_id  # "" while there is none
         self.address = base + "/api/v1/chatbots/" + encodeURIComponent(bot_id)
-        self.store = store
-        self.emitter = emitter
-        self.language = ""  # the page's own choice
-        self.visitor = ""
         self.identity = "null"  # as JSON
         self.context: Any = Object.fromEntries({})
         self.is_fresh = False
         self.token = ""
         self.session: Promise[None] | None = None
         self.conversation: str | None = None
-        self.abort = AbortController()
-
-    def stop(self) -> None:
-        """Drop whatever is on its way."""
-        self.abort.abort()
-        self.abort = AbortController()
-
-    async def config(self) -> Config:
-        """In the page's language, if it named one, else the browser's."""
-        response = await self.send("/config?language=" + self.language if self.language else "/config", None, "")
-        config: Config = await response.json()
-        return config
-
-    async def start(self) -> None:
-        """Open a session unless there is one; who comes meanwhile waits for the same."""
-        session = self.session or promise(self.open_session())
-        self.session = session
-        try:
-            await session
-        except Exception:
-            if self.session is session:
-                self.session = None
-            raise
-
-    async def open_session(self) -> None:
-        self.token = ""
-        page: Page = {
-            "url": here(),
-            "title": document.title[:MAX_TITLE],
-            "referrer": document.referrer[:MAX_URL],
-            "language": self.language or navigator.language,
-        }
-        wanted: Wanted = {
-            "visitor": self.visitor or self.store.read("visitor") or None,
-            "page": page,
-            "identity": JSON.parse(self.identity),
-            "fresh": self.is_fresh,
-        }
-        response = await self.send("/session", wanted, "")
-        session: Session = await response.json()
-        self.token = session["token"]
-        self.conversation = session["conversation"]
-        self.is_fresh = False
-        self.remember(session["visitor"])
-        problem = session.get("problem")
-        if problem is not None:
-            warn(problem["message"])
-            self.emitter.emit("error", problem)
-
-    def remember(self, visitor: str) -> None:
-        self.visitor = visitor
-        self.store.write("visitor", visitor)
-
-    def leave_session(self) -> None:
-        """Whatever is on its way in this one is dropped, and the next request opens another session."""
-        if self.session:
-            self.stop()
-        self.session = None
-        self.conversation = None
-
-    def forget(self) -> None:
-        """The next session is a new visitor's; of one who is known, a new conversation."""
-        self.leave_session()
-        self.is_fresh = True
-        self.remember("")
-
-    async def ask(self, message_id: str, text: str, accept: str) -> Response:
-        """`message_id` makes the question count once, however often it is sent."""
-        question: Question = {"id": message_id, "message": text, "context": self.context}
-        return await self.call("/message", question, accept)
-
-    async def resume(self, reply_id: str, after: int) -> Response:
-        """The answer from there on, as a stream."""
-        return await self.call("/messages/" + reply_id + "/stream?after=" + str(after), None, STREAM)
-
-    async def live(self, after: int) -> Response:
-        """What operators say from there on, as a stream."""
-        return await self.call("/live?after=" + str(after), None, STREAM)
-
-    async def rate(self, opinion: Opinion) -> None:
-        await self.call("/feedback", opinion, "")
-
-    async def history(self) -> Conversation:
-        response = await self.call("/conversation", None, "")
-        found: Conversation = await response.json()
-        return found
-
-    async def leave(self, fields: dict[str, object], consent: bool) -> None:
-        lead: Lead = {"fields": Object.fromEntries(fields), "consent": consent, "page": here()}
-        await self.call("/leads", lead, "")
-
-    async def count(self, event: str) -> None:
-        seen: Seen = {"type": event, "at": Date().toISOString(), "page": here()}
-        counted: Counted = {"events": [seen]}
-        await self.whisper("/events", counted)
-
-    async def whisper(self, path: str, body: object) -> None:
-        """What is worth no error."""
-        try:
-            await self.call(path, body, "")
-        except Exception:
-            return
-
-    async def call(self, path: str, body: object, accept: str) -> Response:
-        """A request within the session; a session that ran out is opened again, once."""
-        await self.start()
-        try:
-            return await self.send(path, body, accept)
-        except Failure as failure:
-            if failure.status != 401:
-                raise  # the rest is not a matter of the session
-        self.session = None
-        await self.start()
-        return await self.send(path, body, accept)
-
-    async def send(self, path: str, body: object, accept: str) -> Response:
-        """`accept`: what kind of reply is wished, or "" for JSON."""
-        headers: Sent = {"Accept": accept or JSON_TYPE}
-        if self.token:
-            headers["Authorization"] = "Bearer " + self.token
-        init: RequestInit = {"headers": headers, "signal": self.abort.signal}
-        if body is not None:
-            headers["Content-Type"] = JSON_TYPE
-            init["method"] = "POST"
-            init["body"] = JSON.stringify(body)
-        response = await fetch(self.address + path, init)
-        if not response.ok:
-            raise await read_failure(response)
-        return response
+        self.life = AbortController()  # until it is taken off the page
+        self.abort = AbortController()  # until the session ends
 
 
-def here() -> str:
-    return location.href[:MAX_URL]
+client = Client("", "")
+
+
+def begin(base: str, bot_id: str) -> None:
+    """With nothing of what was before."""
+    Object.assign(client, Client(base, bot_id))
+    store.prefix = "pb:" + bot_id + ":"
+
+
+def drop() -> None:
+    """Whatever is on its way."""
+    client.abort.abort()
+    client.abort = AbortController()
+
+
+async def start() -> None:
+    """Open a session unless there is one; who comes meanwhile waits for the same."""
+    session = client.session or promise(open_session())
+    client.session = session
+    try:
+        await session
+    except Exception:
+        if client.session is session:
+            client.session = None
+        raise
+
+
+async def open_session() -> None:
+    client.token = ""
+    page: Page = {
+        "url": location.href,
+        "title": document.title,
+        "referrer": document.referrer,
+        "language": wish("language") or navigator.language,
+    }
+    wanted: Wanted = {
+        "visitor": read("visitor") or None,
+        "page": page,
+        "identity": JSON.parse(client.identity),
+        "fresh": client.is_fresh,
+    }
+    session: Session = await load("/session", wanted, "")
+    client.token = session["token"]
+    client.conversation = session["conversation"]
+    client.is_fresh = False
+    write("visitor", session["visitor"])
+    problem = session.get("problem")
+    if problem is not None:
+        warn(problem["message"])
+        emit("error", problem)
+
+
+def leave_session() -> None:
+    """Whatever is on its way in this one is dropped, and the next request opens another session."""
+    if client.session:
+        drop()
+    client.session = None
+    client.conversation = None
+
+
+def forget() -> None:
+    """The next session is a new visitor's; of one who is known, a new conversation."""
+    leave_session()
+    client.is_fresh = True
+    write("visitor", "")
+
+
+async def whisper(path: str, body: object) -> None:
+    """What is worth no error."""
+    try:
+        await call(path, body)
+    except Exception:
+        return
+
+
+async def call(path: str, body: object = None, method: str = "", accept: str = STREAM) -> Response:
+    """A request within the session; a session that ran out is opened again, once. `accept` is what is wished for."""
+    await start()
+    try:
+        return await send(path, body, method, accept)
+    except Failure as failure:
+        if failure.status != 401:
+            raise  # the rest is not a matter of the session
+    client.session = None
+    await start()
+    return await send(path, body, method, accept)
+
+
+async def load(path: str, body: object, method: str) -> Any:
+    """What the server answers at once, outside the session."""
+    response = await send(path, body, method, JSON_TYPE)
+    return await response.json()
+
+
+async def ask(path: str, body: object = None) -> Any:
+    """What the server answers, within the session."""
+    response = await call(path, body)
+    return await response.json()
+
+
+async def send(path: str, body: object, method: str, accept: str) -> Response:
+    headers: Sent = {"Accept": accept}
+    if client.token:
+        headers["Authorization"] = "Bearer " + client.token
+    init: RequestInit = {
+        "headers": headers,
+        "signal": client.abort.signal,
+        "method": method or ("GET" if body is None else "POST"),
+    }
+    if isinstance(body, FormData):
+        init["body"] = body
+    elif body is not None:
+        headers["Content-Type"] = JSON_TYPE
+        init["body"] = JSON.stringify(body)
+    response = await reach(client.address + path, init)
+    if not response.ok:
+        raise await read_failure(response)
+    return response
+
+
+async def reach(address: str, init: RequestInit) -> Response:
+    """Raises a Failure with the status 0 where the network does not."""
+    try:
+        return await fetch(address, init)
+    except Exception:
+        raise Failure("", 0, "") from None
 
 
 async def read_failure(response: Response) -> Failure:
@@ -216,3 +196,10 @@ async def read_failure(response: Response) -> Failure:
         return Failure(complaint["message"], response.status, complaint.get("field", ""))
     except Exception:
         return Failure("", response.status, "")
+
+
+def explain(error: Exception) -> str:
+    """What went wrong, in words for the visitor."""
+    if isinstance(error, Failure):
+        return str(error) or say("failed" if error.status else "offline")
+    return say("failed")

@@ -1,15 +1,26 @@
 """The page's one global: `pb(command, …)`. A mistake is named on the console and never thrown into the page."""
 
+from collections.abc import Callable
 from typing import Any
 
-from widget_py.browser import String
-from widget_py.widget.app import App
-from widget_py.widget.emitter import EVENTS
+from widget_py.browser import Object, String
+from widget_py.widget.app import app
+from widget_py.widget.client import client
+from widget_py.widget.emitter import listen, unlisten
 from widget_py.widget.options import warn
 from widget_py.widget.shapes import InitShape
+from widget_py.widget.view import View
 
-WINDOW_COMMANDS = ["open", "close", "toggle", "show", "hide", "reset", "send", "sendMessage"]
-app = App()
+OF_WINDOW: dict[str, Callable[[View, Any], None]] = {
+    "open": lambda view, value: view.open(),
+    "close": lambda view, value: view.close(),
+    "toggle": lambda view, value: view.toggle(),
+    "show": lambda view, value: view.hide(False),
+    "hide": lambda view, value: view.hide(True),
+    "reset": lambda view, value: view.reset(),
+    "send": lambda view, value: view.say(value),
+    "sendMessage": lambda view, value: view.say(value),
+}
 
 
 def command(name: Any = None, first: Any = None, second: Any = None) -> Any:
@@ -21,28 +32,31 @@ def command(name: Any = None, first: Any = None, second: Any = None) -> Any:
 
 
 def obey(name: str, first: Any, second: Any) -> Any:
+    work = OF_WINDOW.get(name)
     if name == "status":
         return app.status()
     if name == "isOpen":
         return app.status()["isOpen"]
     if name == "init":
         init(first, second)
-    elif name in ("on", "off"):
-        listen(name, first, second)
+    elif name == "on":
+        listen(first, second)
+    elif name == "off":
+        unlisten(first, second)
     elif name == "destroy":
         app.destroy()
-    elif not app.client:
+    elif not client.id:
         warn(name, "needs init first")
     elif name == "update":
         app.update(first)
     elif name in ("identify", "setUser"):
         app.identify(first)
     elif name == "context":
-        app.tell(first)
-    elif name in WINDOW_COMMANDS:
-        app.do(lambda view: view.obey(name, first))
+        Object.assign(client.context, first)
+    elif work and app.view:
+        work(app.view, first)
     else:
-        warn("unknown command:", name)
+        warn("unknown command, or no consent yet:", name)
     return None
 
 
@@ -51,18 +65,7 @@ def init(first: Any, second: Any) -> None:
     if not isinstance(first, str):
         given: InitShape = first
         bot_id, options = given.get("id"), given.get("options")
-    if not isinstance(bot_id, str) or not bot_id:
-        warn("init needs {id: '…'}")
-    elif app.client:
-        warn("already here; destroy first")
-    else:
+    if isinstance(bot_id, str) and bot_id and not client.id:
         app.start(bot_id, options)
-
-
-def listen(name: str, event: Any, heard: Any) -> None:
-    if String(event) not in EVENTS:
-        warn("unknown event:", event)
-    elif name == "on":
-        app.emitter.on(event, heard)
     else:
-        app.emitter.off(event, heard)
+        warn("init needs {id: '…'}, and destroy before another one")

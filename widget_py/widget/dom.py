@@ -3,19 +3,24 @@
 from collections.abc import Callable
 from typing import Any, TypedDict
 
-from widget_py.browser import Element, Input, Node, Object, document
+from widget_py.browser import URL, Element, Event, Input, Node, Object, Target, document
+from widget_py.widget.client import client
+from widget_py.widget.options import warn
 
 SVG = "http://www.w3.org/2000/svg"
 CHAT = "M21 12a8 8 0 0 1-12 7l-6 2 2-6a8 8 0 1 1 16-3z"
-CLOSE = "M18 6 6 18M6 6l12 12"
-RESET = "M4 4v5h5M4 9a9 9 0 1 1 0 6"
+CLOSE = "✕"
+MORE = "⋮"
 SEND = "M12 19V5m-6 6 6-6 6 6"
-STOP = "M7 7h10v10H7z"
-UP = "M7 11v9H3v-9zl4-8a2 2 0 0 1 2 2l-1 4h6a2 2 0 0 1 2 2l-2 7a2 2 0 0 1-2 2H7"
+STOP = "■"
+CLIP = "📎"
+UP = "👍"
+DOWN = "👎"
 
 Attributes = TypedDict(
     "Attributes",
     {
+        "accept": str,
         "alt": str,
         "aria-busy": str,
         "aria-expanded": str,
@@ -32,9 +37,9 @@ Attributes = TypedDict(
         "data-theme": str,
         "enterkeyhint": str,
         "href": str,
-        "id": str,
         "lang": str,
         "maxlength": str,
+        "multiple": str,
         "name": str,
         "novalidate": str,
         "part": str,
@@ -54,8 +59,9 @@ Attributes = TypedDict(
 )
 
 
-def el(tag: str, name: str, *kids: Node | str) -> Element:
-    """An element with a class name and children."""
+def el(kind: str, *kids: Node | str) -> Any:
+    """An element with children; `kind` is its tag, and after a blank its class names."""
+    tag, _, name = kind.partition(" ")
     node: Element = document.createElement(tag)
     if name:
         node.className = name
@@ -67,6 +73,23 @@ def attrs(node: Element, values: Attributes) -> Element:
     for key, value in Object.entries(values):
         node.setAttribute(key, value)
     return node
+
+
+def name(node: Element, text: str) -> None:
+    """What a screen reader calls it."""
+    attrs(node, {"aria-label": text})
+
+
+def hear(node: Target, event: str, heard: Callable[[Event], None]) -> None:
+    """As long as the widget is on the page; what goes wrong in it is no matter of the page's."""
+
+    def safely(happened: Event) -> None:
+        try:
+            heard(happened)
+        except Exception as error:
+            warn(error)
+
+    node.addEventListener(event, safely, {"signal": client.life.signal})
 
 
 def nothing() -> None:
@@ -83,15 +106,14 @@ def icon(path: str) -> Element:
 
 def face(src: str, name: str) -> Element:
     """A picture; the first letter where there is none, or the page's policy forbids it."""
-    node = el("span", "c-face", name[:1])
+    node: Element = el("span c-face", name[:1])
     if src:
-        image = attrs(el("img", ""), {"src": src, "alt": ""})
-        image.addEventListener("load", lambda event: node.replaceChildren(image))
+        image: Element = attrs(el("img"), {"src": URL(src, client.base).href, "alt": ""})
+        hear(image, "load", lambda event: node.replaceChildren(image))
     return node
 
 
-def button(name: str, on_click: Callable[[], None], *kids: Node | str) -> Input:
-    made: Any = el("button", name, *kids)
-    node: Input = made
-    node.addEventListener("click", lambda event: on_click())
+def button(kind: str, on_click: Callable[[], None], *kids: Node | str) -> Input:
+    node: Input = el("button" + kind, *kids)
+    hear(node, "click", lambda event: on_click())
     return node

@@ -1,96 +1,112 @@
 """While a person has the conversation, or it waits for one: whose turn it is, what they say, that they type."""
 
 from collections.abc import Callable
+from typing import Any
 
-from widget_py.browser import JSON, Date, String, clearTimeout, setTimeout, spawn
-from widget_py.widget.client import Client, Failure
-from widget_py.widget.dom import attrs, el
-from widget_py.widget.look import Look
-from widget_py.widget.shapes import Spoken, Typist, Where
+from widget_py.browser import Date, Element, String, clearTimeout, setTimeout, spawn
+from widget_py.widget.client import Failure, call, client, whisper
+from widget_py.widget.dom import attrs, el, face
+from widget_py.widget.emitter import emit
+from widget_py.widget.look import say
+from widget_py.widget.offers import Offers
+from widget_py.widget.shapes import Operator, Spoken, Typist, Where
 from widget_py.widget.stream import follow
 
+PICTURES = "/api/v1/operators/"
 LONGEST_WAIT = 30
 TYPING_MILLISECONDS = 3000
 SHOWN_MILLISECONDS = 5000
 
 
-class Live:
-    def __init__(self, look: Look, client: Client, said: Callable[[Spoken], None], note: Callable[[str], None]) -> None:
-        self.look = look
-        self.client = client
-        self.said = said
-        self.note = note
+class Live(Offers):
+    def __init__(self, changed: Callable[[], None], replied: Callable[[], None]) -> None:
+        super().__init__(changed, replied)
         self.on = False
         self.seq = 0
         self.wait = 1  # seconds until the next try, longer each time
         self.retry = 0
         self.hint = 0
         self.typed = 0.0
-        self.place = ""
+        self.where = ""
         self.name = ""
-        self.node = attrs(el("div", "c-status"), {"role": "status"})
+        self.status: Element = attrs(el("div c-status"), {"role": "status"})
 
     def tell(self, where: Where) -> None:
         """Whose turn it is: from this stream, from the history, or from the end of an answer."""
         state = where["state"]
         operator = where.get("operator")
         queue = where.get("queue")
-        self.place = ""
+        self.where = ""
         if state == "waiting":
-            self.place = self.look.say("queue").replace("{n}", String(queue)) if queue else self.look.say("waiting")
+            self.where = say("queue").replace("{n}", String(queue)) if queue else say("waiting")
         elif state == "human" and operator is not None and operator["name"] != self.name:
             self.name = operator["name"]
-            self.note(self.look.say("joined").replace("{name}", self.name))
+            self.note(say("joined").replace("{name}", self.name))
         elif state == "closed" and self.on:
-            self.client.conversation = None
-            self.note(self.look.say("closed"))
-        self.show(self.place)
+            client.conversation = None
+            self.note(say("closed"))
+            self.rate()
+        self.show(self.where)
         if state not in ("waiting", "human"):
-            self.stop()
+            self.leave_live()
         elif not self.on:
             self.on = True
-            spawn(self.listen())
+            spawn(self.listen_live())
 
     def show(self, text: str) -> None:
         clearTimeout(self.hint)
-        self.node.textContent = text
+        self.status.textContent = text
 
-    def stop(self) -> None:
+    def leave_live(self) -> None:
         self.on = False
         self.name = ""
         clearTimeout(self.retry)
         self.show("")
 
-    async def listen(self) -> None:
+    async def listen_live(self) -> None:
         """Until somebody says that it is over; whatever breaks is tried again."""
         try:
-            response = await self.client.live(self.seq)
+            response = await call("/live?after=" + str(self.seq))
             body = response.body
             if body:
-                await follow(body, self.hear)
+                await follow(body, self.hear_live)
         except Exception as error:
             if isinstance(error, Failure) and error.status == 404:
-                self.stop()  # there is no such conversation any more
+                self.leave_live()  # there is no such conversation any more
         if self.on:
-            self.retry = setTimeout(lambda: spawn(self.listen()), self.wait * 1000)
+            self.retry = setTimeout(lambda: spawn(self.listen_live()), self.wait * 1000)
             self.wait = min(self.wait * 2, LONGEST_WAIT)
 
-    def hear(self, name: str, data: str) -> None:
+    def hear_live(self, name: str, data: Any) -> None:
         self.wait = 1
         if name == "state":
-            self.tell(JSON.parse(data))
+            self.tell(data)
         elif name == "typing":
-            typist: Typist = JSON.parse(data)
-            self.show(self.look.say("types").replace("{name}", typist["name"]))
-            self.hint = setTimeout(lambda: self.show(self.place), SHOWN_MILLISECONDS)
+            typist: Typist = data
+            self.show(say("types").replace("{name}", typist["name"]))
+            self.hint = setTimeout(lambda: self.show(self.where), SHOWN_MILLISECONDS)
         elif name == "message":
-            spoken: Spoken = JSON.parse(data)
+            spoken: Spoken = data
             self.seq = spoken["seq"]
-            self.show(self.place)
-            self.said(spoken)
+            self.show(self.where)
+            if self.is_new(spoken["id"]):
+                self.show_person(spoken["text"], spoken["operator"])
+                self.say(spoken["text"])
+                self.told(spoken["text"])
+
+    def told(self, text: str) -> None:
+        emit("reply", text)
+        self.replied()
+
+    def show_person(self, text: str, operator: Operator | None) -> None:
+        node = self.show_bot(text)
+        if operator is not None:
+            picture = operator["avatar"] or ""
+            address = picture if picture.startswith(PICTURES) else ""
+            node.prepend(el("div c-who", face(address, operator["name"]), el("b", operator["name"])))
 
     def typing(self) -> None:
         """The visitor writes; told now and then."""
         if self.on and Date.now() - self.typed > TYPING_MILLISECONDS:
             self.typed = Date.now()
-            spawn(self.client.whisper("/typing", {}))
+            spawn(whisper("/typing", {}))

@@ -1,45 +1,61 @@
-"""The page's options over the server's configuration, field by field, and the style sheet made of them."""
+"""How the chatbot looks and what it says: the page's options over the server's configuration, field by field."""
 
+from re import compile
 from typing import Any
 
-from widget_py.browser import Texts
-from widget_py.widget.client import Failure
-from widget_py.widget.options import Options, plain
+from widget_py.browser import JSON, String, Texts
+from widget_py.widget.options import STYLES, plain
 from widget_py.widget.shapes import Config
 
-UNKNOWN = '{"strings":{},"suggestions":[]}'  # what is drawn before the server has answered
+# What is drawn before the server has answered.
+PLAIN_NUMBER = compile(r"^[0-9.]+\Z")
+UNKNOWN = '{"strings":{},"suggestions":[],"rules":[],"menu":[]}'
 
 
 class Look:
-    def __init__(self, options: Options, config: Any) -> None:
-        self.options = options
-        self.config = config
+    def __init__(self) -> None:
+        self.options: dict[str, Any] = {}  # of the page, by plain name
+        self.config: Config = JSON.parse(UNKNOWN)
 
-    def get(self, key: str) -> str:
-        """A text of the bot, such as its `name`; "" while it is not known."""
-        texts: Texts = self.config
-        return self.options.texts.get(plain(key), "") or texts[key] or ""
 
-    def say(self, key: str) -> str:
-        """One of the strings the server sent, in the visitor's language; "" where it has none."""
-        config: Config = self.config
-        return config["strings"][key] or ""
+look = Look()
 
-    def explain(self, error: Exception) -> str:
-        """What went wrong, in words for the visitor."""
-        if isinstance(error, Failure):
-            return error.text or self.say("failed")
-        return self.say("offline")
 
-    def suggestions(self) -> list[str]:
-        config: Config = self.config
-        own = self.options.suggestions
-        return own if own is not None else config["suggestions"]
+def wish(key: str) -> str:
+    """What the page itself asked for, or ""."""
+    text: str | None = look.options.get(plain(key))
+    return text or ""
 
-    def branding(self) -> str:
-        config: Config = self.config
-        return self.say("branding") if config["show_branding"] else ""
 
-    def sheet(self) -> str:
-        """Custom properties for the host element; the values were checked to be single CSS values."""
-        return f":host{{--pb-color:{self.get('color')};--pb-z-index:{self.get('zindex') or '2147483000'}}}"
+def get(key: str) -> str:
+    """A text of the bot, such as its `name`; "" while it is not known."""
+    config: Any = look.config
+    texts: Texts = config
+    return wish(key) or texts[key] or ""
+
+
+def has(key: str) -> bool:
+    """Whether a switch is on."""
+    return String(get(key)) == "true"
+
+
+def say(key: str) -> str:
+    """One of the strings the server sent, in the visitor's language; "" where it has none."""
+    strings: Texts = look.config["strings"]
+    return strings[key] or ""
+
+
+def suggestions() -> list[str]:
+    own: list[str] | None = look.options.get("suggestions")
+    return own if own is not None else look.config["suggestions"]
+
+
+def sheet() -> str:
+    """Custom properties for the host element; their values were checked to be single values of CSS."""
+    rules = ["--pb-" + name + ":" + measured(name, get(name)) + ";" for name in STYLES if get(name)]
+    return ":host{" + "".join(rules) + "}"
+
+
+def measured(name: str, value: str) -> str:
+    """A bare number is one of pixels."""
+    return value + "px" if name != "z-index" and PLAIN_NUMBER.search(value) else value

@@ -7,16 +7,20 @@ from widget_py.widget.blank import trimmed
 
 PATTERN = compile(
     r"(\\[*_`\[\]()\\#]|`[^`]+`"
-    r"|\*\*[^ *](?:[^\n]*?[^ ])??\*\*(?!\*)|\*[^ *](?:[^*\n]*?[^ *])??\*"
-    r"|(?<![0-9A-Za-z_])_[^ _](?:[^_\n]*?[^ _])??_(?![0-9A-Za-z_])"
+    r"|\*\*[^ *](?:[^\n]*?[^ ])??\*\*(?!\*)"
+    r"|(?<![0-9A-Za-z_*])[*_][^ *_](?:[^*_\n]*?[^ *_])??[*_](?![0-9A-Za-z_])"
     r"|!?\[[^\]\n]*\]\([^() \t\n]*(?:\([^() \t\n]*\)[^() \t\n]*)*\)|\[[0-9]{1,3}\]"
     r"|https?://[^ \t\n<>]*[^ \t\n<>.,;:!?)\]*_`'\"])"
 )
 LINE = compile(r"^(#{1,6}|[-*+•>]|[0-9]{1,9}[.)]) +([^\n]*)")
+DASHES = compile(r"^[-|: ]+\Z")
 
 
 class Piece(TypedDict):
-    """`kind` is text, cite or a tag (strong, em, code, a); a link's text is its address, a cite's its number."""
+    """`kind` is text, cite or a tag (strong, em, code, a, img, th, td).
+
+    The text of a link or a picture is its address, a cite's its number.
+    """
 
     kind: str
     text: str
@@ -24,7 +28,7 @@ class Piece(TypedDict):
 
 
 class Block(TypedDict):
-    """`kind` is a tag: p, h4, pre, blockquote, ul or ol; each row is the pieces of a line or an item."""
+    """`kind` is a tag: p, h4, pre, blockquote, ul, ol or table; each row is the pieces of a line, an item or a row."""
 
     kind: str
     rows: list[list[Piece]]
@@ -45,12 +49,23 @@ def parse(text: str) -> list[Block]:
         elif fence:
             last = {"kind": "", "rows": []}
         if not fence:
-            last["rows"].append([piece("text", line, "")] if inside else inline(content))
+            add_row(last, [piece("text", line, "")] if inside else inline(content), bare)
     return blocks
+
+
+def add_row(block: Block, pieces: list[Piece], line: str) -> None:
+    """A table's line has cells between bars; the line of dashes below its head says nothing."""
+    if block["kind"] != "table":
+        block["rows"].append(pieces)
+    elif not DASHES.search(line):
+        kind = "td" if len(block["rows"]) else "th"
+        block["rows"].append([piece(kind, "", trimmed(cell)) for cell in line[1:-1].split("|")])
 
 
 def read_line(line: str) -> tuple[str, str]:
     """What a line opens, and its content."""
+    if line.startswith("|") and line.endswith("|"):
+        return "table", line
     match = LINE.search(line)
     if not match:
         return "p" if line else "", line
@@ -71,18 +86,19 @@ def inline(text: str) -> list[Piece]:
     return [read(part) if at % 2 else piece("text", part, "") for at, part in enumerate(parts) if part != ""]
 
 
-def read(part: str) -> Piece:  # noqa: PLR0911 - a table of cases
-    if part.startswith("\\"):
-        return piece("text", part[1:], "")
-    if part.startswith("`"):
-        return piece("code", part[1:-1], "")
+def read(part: str) -> Piece:
+    """One marked part: its first or last letter tells what it is."""
     if part.startswith("http"):
         return {"kind": "a", "text": part, "pieces": [piece("text", part, "")]}
+    if part.startswith("\\"):
+        return piece("text", part[1:], "")
+    if part.endswith(")"):
+        label, _, href = part.partition("](")
+        is_image = label.startswith("!")
+        return piece("img" if is_image else "a", href[:-1], label[2:] if is_image else label[1:])
     if part.startswith("**"):
         return piece("strong", "", part[2:-2])
-    if part.startswith("*") or part.startswith("_"):
-        return piece("em", "", part[1:-1])
+    inner = part[1:-1]
     if part.endswith("]"):
-        return piece("cite", part[1:-1], "")
-    label, _, href = part.partition("](")
-    return piece("a", href[:-1], label[2:] if label.startswith("!") else label[1:])
+        return piece("cite", inner, "")
+    return piece("code", inner, "") if part.startswith("`") else piece("em", "", inner)

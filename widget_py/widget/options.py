@@ -1,16 +1,13 @@
-"""The page's options: known by name, checked by pattern; what is wrong is named on the console and left out."""
+"""The page's options by plain name; what no chatbot has is named on the console."""
 
 from re import compile
 from typing import Any
 
-from widget_py.browser import CSS, Array, Element, Object, String, console, document
+from widget_py.browser import Array, Object, String, console, document
 
-KNOWN = compile(
-    r"^(name|greeting|avatarurl|launchertext|baseurl)="
-    r"|^position=(top|bottom)-(left|right)\Z|^theme=(auto|light|dark)\Z"
-    r"|^consent=(pending|granted)\Z|^language=[A-Za-z-]+\Z|^mode=(bubble|inline|page)\Z"
-    r"|^zindex=-?[0-9]+\Z|^autoopen=(never|[0-9.]+)\Z"
-)
+NOISE = compile(r"[-_]|bot")
+ONLY_THE_PAGES = ["container", "mode", "consent", "baseurl", "apiurl", "chat", "offset", "zindex"]
+STYLES = ["color", "z-index", "font", "width", "height", "radius", "offset-x", "offset-y"]  # custom properties
 
 
 def warn(*words: object) -> None:
@@ -19,34 +16,28 @@ def warn(*words: object) -> None:
 
 def plain(name: str) -> str:
     """`botName`, `bot_name` and `name` are one option."""
-    return name.lower().replace("_", "").replace("bot", "")
+    return NOISE.sub("", name.lower())
 
 
-class Options:
-    """What the page asked for: texts by plain name, and a list."""
-
-    def __init__(self) -> None:
-        self.texts: dict[str, str] = {}
-        self.suggestions: list[str] | None = None
-        self.container: Element | None = None  # an element of the page, or a selector of one
-
-    def take(self, options: Any) -> None:
-        for name, value in Object.entries(Object.assign([], options)):
-            if value is not None and not self.accept(plain(name), value):
-                warn("unknown option or value:", name, value)
-
-    def language(self) -> str:
-        return self.texts.get("language", "")
-
-    def accept(self, key: str, value: Any) -> bool:
-        """Keep the value if there is such an option and it is of its kind."""
-        text = String(value)
-        if key == "suggestions" and Array.isArray(value):
-            self.suggestions = [String(item) for item in Array.from_(value)]
+def take(kept: dict[str, Any], options: Any) -> None:
+    """Texts, but for a list and an element of the page; an offset is two of them."""
+    for name, value in Object.entries(Object.assign([], options)):
+        key = plain(name)
+        if key == "offset":
+            lengths: list[Any] = value
+            key = "offsetx"
+            for length in lengths:
+                kept[key] = String(length)
+                key = "offsety"
         elif key == "container":
-            self.container = document.querySelector(value) if isinstance(value, str) else value
-        elif KNOWN.search(key + "=" + text) or (key == "color" and CSS.supports(key, text)):
-            self.texts[key] = text
-        else:
-            return False
-        return True
+            kept[key] = document.querySelector(value) if isinstance(value, str) else value
+        elif value is not None:
+            kept[key] = value if Array.isArray(value) else String(value)
+
+
+def complain(kept: dict[str, Any], config: Any) -> None:
+    """Of what the configuration has no name for."""
+    known = [*ONLY_THE_PAGES, *[plain(name) for name, _ in Object.entries(config)]]
+    for name in kept:
+        if name not in known:
+            warn("unknown option:", name)

@@ -1,48 +1,45 @@
 """Two thumbs under a reply; a thumb down may say why."""
 
 from widget_py.browser import Element, String, spawn
-from widget_py.widget.client import Client
-from widget_py.widget.dom import UP, attrs, button, el, icon
-from widget_py.widget.look import Look
+from widget_py.widget.client import call, explain
+from widget_py.widget.dom import DOWN, UP, attrs, button, el
+from widget_py.widget.emitter import emit
+from widget_py.widget.look import say
 from widget_py.widget.shapes import Opinion
 
 REASONS = ["wrong", "incomplete", "off_topic"]
 
 
-class Rating:
-    def __init__(self, look: Look, client: Client, reply_id: str) -> None:
-        self.look = look
-        self.client = client
-        self.reply_id = reply_id
-        self.up = button("c-thumb", lambda: self.rate("up", ""), icon(UP))
-        self.down = button("c-thumb c-down", lambda: self.rate("down", ""), icon(UP))
-        self.more = el("span", "c-more")
-        self.node = el("div", "c-rating", self.up, self.down, self.more)
+def rating(reply_id: str, given: str) -> Element:
+    """`given` is what the visitor said before: up, down or ""."""
+    more: Element = el("span c-more")
 
-    def mark(self, rating: str) -> Element:
-        attrs(self.up, {"aria-label": self.look.say("helpful"), "aria-pressed": String(rating == "up")})
-        attrs(self.down, {"aria-label": self.look.say("unhelpful"), "aria-pressed": String(rating == "down")})
-        return self.node
+    def mark(said: str) -> None:
+        attrs(up, {"aria-label": say("helpful"), "aria-pressed": String(said == "up")})
+        attrs(down, {"aria-label": say("unhelpful"), "aria-pressed": String(said == "down")})
 
-    def rate(self, rating: str, reason: str) -> None:
-        spawn(self.send(rating, reason))
-
-    async def send(self, rating: str, reason: str) -> None:
-        opinion: Opinion = {"message": self.reply_id, "rating": rating, "reason": reason}
-        self.mark(rating)
+    async def rate(said: str, reason: str) -> None:
+        opinion: Opinion = {"message": reply_id, "rating": said, "reason": reason}
+        mark(said)
         try:
-            await self.client.rate(opinion)
+            await call("/feedback", opinion)
         except Exception as error:
-            self.mark("")
-            self.more.replaceChildren(self.look.explain(error))
+            mark("")
+            more.replaceChildren(explain(error))
             return
-        self.client.emitter.emit("feedback", opinion)
+        emit("feedback", opinion)
         if reason:
-            self.down.focus()
-        if rating == "up" or reason:
-            self.more.replaceChildren(self.look.say("thanks"))
+            down.focus()
+        if said == "up" or reason:
+            more.replaceChildren(say("thanks"))
         else:
-            self.more.replaceChildren(*[self.why(each) for each in REASONS])
+            more.replaceChildren(*[why(each) for each in REASONS])
 
-    def why(self, reason: str) -> Element:
-        return button("c-chip", lambda: self.rate("down", reason), self.look.say("bad_" + reason))
+    def why(reason: str) -> Element:
+        return button(" c-chip", lambda: spawn(rate("down", reason)), say("bad_" + reason))
+
+    up = button(" c-thumb", lambda: spawn(rate("up", "")), UP)
+    down = button(" c-thumb", lambda: spawn(rate("down", "")), DOWN)
+    mark(given)
+    node: Element = el("div c-rating", up, down, more)
+    return node

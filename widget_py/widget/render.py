@@ -1,69 +1,82 @@
 """Markdown's values into nodes of the page."""
 
-from widget_py.browser import Element, Node, String
-from widget_py.widget.dom import attrs, el
+from collections.abc import Callable
+
+from widget_py.browser import URL, Details, Element, Node, String, navigator, spawn
+from widget_py.widget.dom import attrs, button, el
 from widget_py.widget.links import safe_href
+from widget_py.widget.look import look, say
 from widget_py.widget.markdown import Block, Piece, parse
 from widget_py.widget.shapes import Citation
 
-
-def render(text: str, citations: list[Citation]) -> list[Node | str]:
-    return [block_node(block, citations) for block in parse(text)]
+ROWS = {"ul": "li", "ol": "li", "table": "tr"}
 
 
-def block_node(block: Block, citations: list[Citation]) -> Node | str:
-    kind = block["kind"]
-    if kind in ("ul", "ol"):
-        return el(kind, "", *[el("li", "", *nodes(item, citations)) for item in block["rows"]])
-    lines = el(kind, "")
-    for row in block["rows"]:
-        lines.append("\n" if lines.textContent else "", *nodes(row, citations))
-    return lines
+def render(text: str, citations: list[Citation], choose: Callable[[str], None]) -> list[Element]:
+    """`choose` is called with the number of a source."""
+    numbers = [String(citation["n"]) for citation in citations]
+
+    def nodes(pieces: list[Piece]) -> list[Node | str]:
+        return [node(piece) for piece in pieces]
+
+    def node(piece: Piece) -> Node | str:
+        kind = piece["kind"]
+        text = piece["text"]
+        if kind == "text":
+            return text
+        if kind == "cite":
+            return button(" c-cite", lambda: choose(text), text) if text in numbers else "[" + text + "]"
+        kids = nodes(piece["pieces"])
+        if kind == "img" and safe_href(text) and URL(text).host in look.config["image_hosts"]:
+            image: Element = el("img")
+            return attrs(image, {"src": text, "alt": image_text(kids)})
+        if kind in ("a", "img"):
+            return anchor(text, *kids)
+        made: Element = el(kind, text, *kids)
+        return made
+
+    def element(block: Block) -> Element:
+        kind = block["kind"]
+        made: Element = el(kind)
+        row = ROWS.get(kind)
+        for pieces in block["rows"]:
+            if row:
+                made.append(el(row, *nodes(pieces)))
+            else:
+                made.append("\n" if made.textContent else "", *nodes(pieces))
+        return copied(made) if kind == "pre" else made
+
+    return [element(block) for block in parse(text)]
 
 
-def nodes(pieces: list[Piece], citations: list[Citation]) -> list[Node | str]:
-    return [node(piece, citations) for piece in pieces]
+def image_text(kids: list[Node | str]) -> str:
+    made: Element = el("p", *kids)
+    return made.textContent
 
 
-def node(piece: Piece, citations: list[Citation]) -> Node | str:
-    kind = piece["kind"]
-    if kind == "text":
-        return piece["text"]
-    if kind == "cite":
-        return cite(piece["text"], citations)
-    kids = nodes(piece["pieces"], citations)
-    if kind == "a":
-        return anchor(piece["text"], "", *kids)
-    return el(kind, "", piece["text"], *kids)
+def copied(node: Element) -> Element:
+    """A block of code with a button that copies it."""
+    text = node.textContent
+    if not navigator.clipboard:
+        return node
+    block: Element = el(
+        "div", button(" c-quiet", lambda: spawn(navigator.clipboard.writeText(text)), say("copy")), node
+    )
+    return block
 
 
-def anchor(href: str, name: str, *kids: Node | str) -> Element:
+def anchor(href: str, *kids: Node | str) -> Element:
     """A link that opens beside the page and tells its target nothing; a plain span where the address is not allowed."""
     safe = safe_href(href)
+    link: Element = el("a" if safe else "span", *kids)
     if not safe:
-        return el("span", name, *kids)
-    return attrs(
-        el("a", name, *kids),
-        {"href": safe, "target": "_blank", "rel": "noopener noreferrer nofollow", "title": safe},
-    )
+        return link
+    return attrs(link, {"href": safe, "target": "_blank", "rel": "noopener noreferrer nofollow", "title": safe})
 
 
-def cite(number: str, citations: list[Citation]) -> Node | str:
-    for citation in citations:
-        if String(citation["n"]) == number:
-            return anchor(citation["url"] or "", "c-cite", number)
-    return "[" + number + "]"
-
-
-def sources(title: str, citations: list[Citation]) -> Element:
-    """The list under a reply."""
-    rows = [
-        el(
-            "li",
-            "",
-            el("span", "c-cite", String(each["n"])),
-            anchor(each["url"] or "", "", each["title"] or each["url"] or ""),
-        )
-        for each in citations
-    ]
-    return el("div", "c-sources", el("b", "", title), el("ul", "", *rows))
+def source(citation: Citation) -> Details:
+    """Where an answer comes from: its title, and when asked for, the sentence and the way there."""
+    url = citation["url"] or ""
+    title = el("summary", el("span c-cite", String(citation["n"])), citation["title"] or url)
+    node: Details = el("details", title, el("blockquote", citation["quote"]), anchor(url, url))
+    return node

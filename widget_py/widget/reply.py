@@ -1,34 +1,33 @@
 """One message of the bot: typing dots, then text as it comes, then its sources."""
 
-from collections.abc import Callable
 from re import compile
+from typing import Any
 
-from widget_py.browser import requestAnimationFrame
+from widget_py.browser import Array, Details, requestAnimationFrame
 from widget_py.widget.dom import attrs, el
-from widget_py.widget.look import Look
-from widget_py.widget.render import render, sources
-from widget_py.widget.shapes import Citation
+from widget_py.widget.look import say
+from widget_py.widget.render import render, source
+from widget_py.widget.shapes import Citation, Question
+from widget_py.widget.thread import Thread
 
 SENTENCE = compile(r"^([^\x00]*?(?:[.!?…؟][ \n]|[。！？\n]))([^\x00]*)\Z")
 
 
 class Reply:
-    def __init__(self, look: Look, painted: Callable[[], None], say: Callable[[str], None]) -> None:
-        self.look = look
-        self.painted = painted
-        self.say = say  # to a screen reader
+    def __init__(self, thread: Thread) -> None:
+        self.thread = thread
         self.unsaid = ""
         self.text = ""
         self.citations: list[Citation] = []
+        self.sources: list[Details] = []
         self.waiting = False
         self.live = True
         self.id = ""  # known once the server has acknowledged the question
         self.seq = 0  # how far it was heard
-        self.message_id = ""
-        self.question = ""
+        self.question: Question | None = None
         self.wrong = ""  # what to tell the visitor instead
-        dots = attrs(el("i", ""), {"role": "img", "aria-label": look.say("typing")})
-        self.node = attrs(el("div", "c-msg c-bot", dots), {"part": "message"})
+        dots = attrs(el("i", "•••"), {"role": "img", "aria-label": say("typing")})
+        self.node = attrs(el("div c-msg c-bot", dots), {"part": "message"})
 
     def add(self, text: str) -> None:
         """More text; painted once a frame, however many pieces arrive."""
@@ -38,12 +37,16 @@ class Reply:
             self.waiting = True
             requestAnimationFrame(self.paint)
 
+    def cite(self, citations: Any) -> None:
+        """Of a server that sends something else there are none."""
+        self.citations = citations if Array.isArray(citations) else []
+
     def paint(self) -> None:
         self.waiting = False
         if self.live:
             self.draw("c-msg c-bot c-live")
             self.utter()
-            self.painted()
+            self.thread.follow()
 
     def utter(self) -> None:
         """Whole sentences only; pieces of them would drown the visitor."""
@@ -51,20 +54,28 @@ class Reply:
         if match:
             sentence: str = match[1]
             rest: str = match[2]
-            self.say(sentence)
+            self.thread.say(sentence)
             self.unsaid = rest
             self.utter()
 
     def draw(self, name: str) -> None:
         self.node.className = name
-        self.node.replaceChildren(*render(self.text, self.citations))
+        self.node.replaceChildren(*render(self.text, self.citations, self.choose))
 
     def finish(self, note: str) -> None:
         """The last painting: no caret, sources, and a note if the answer is not whole."""
-        self.live = False
         self.draw("c-msg c-bot")
-        if len(self.citations):
-            self.node.append(sources(self.look.say("sources"), self.citations))
+        self.live = False  # only now: what cannot be drawn has to be asked for again
+        self.sources = [source(citation) for citation in self.citations]
+        if len(self.sources):
+            self.node.append(el("div c-sources", el("b", say("sources")), *self.sources))
         if note:
-            self.node.append(el("p", "c-note", note))
-        self.painted()
+            self.node.append(el("p c-note", note))
+        self.thread.follow()
+
+    def choose(self, number: str) -> None:
+        """Open a source; there is none before the answer is whole."""
+        for details in self.sources:
+            if details.querySelector("span").textContent == number:
+                details.open = True
+                details.querySelector("summary").focus()

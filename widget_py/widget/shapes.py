@@ -6,40 +6,79 @@ from widget_py.browser import Texts
 
 
 class FieldShape(TypedDict):
+    """`type` is one of HTML's, or select or textarea."""
+
     name: str
     label: str
     type: str
     required: bool
-    choices: NotRequired[list[str]]
-    help: NotRequired[str]
+    choices: list[str]
+    help: str
+    autocomplete: str
 
 
-class LeadFormShape(TypedDict):
+class Task(TypedDict):
+    """A form, or something to fetch; as an entry of the menu it has a label.
+
+    An action of the bot has no path but an id, and what comes of it is told like an answer. Without `no` nobody may
+    decline.
+    """
+
+    label: str
+    method: str
+    path: NotRequired[str]
+    id: str
     title: str
     fields: list[FieldShape]
-    consent: str | None
+    go: str
+    no: str
+    thanks: str
+    file: str
+
+
+class When(TypedDict):
+    before: bool
+    after: int
+    unanswered: bool
+    handoff: bool
+
+
+class LeadForm(Task):
+    when: When
+
+
+class Rule(TypedDict):
+    """When to speak first; `pattern` is of the page's path."""
+
+    id: str
+    text: str
+    seconds: int
+    scroll: int
+    pattern: str
+    exit: bool
+    open: bool
+
+
+class Uploads(TypedDict):
+    accept: str
 
 
 class Config(TypedDict):
-    id: str
-    name: str
-    color: str
-    greeting: str
-    suggestions: list[str]
-    avatar_url: str | None
-    show_branding: bool
-    theme: str
-    position: str
-    lead_form: LeadFormShape | None
-    language: str
-    dir: str
     strings: Texts
+    suggestions: list[str]
+    image_hosts: list[str]
+    uploads: Uploads | None
+    rules: list[Rule]
+    lead_form: LeadForm | None
+    rating: Task | None
+    menu: list[Task]
 
 
 class Citation(TypedDict):
     n: int
     title: str
     url: str | None
+    quote: str
 
 
 class Complaint(TypedDict):
@@ -50,6 +89,12 @@ class Complaint(TypedDict):
 class Operator(TypedDict):
     name: str
     avatar: str | None
+
+
+class Upload(TypedDict):
+    id: str
+    name: str
+    url: str
 
 
 class Spoken(TypedDict):
@@ -75,33 +120,20 @@ class Where(TypedDict):
     away: NotRequired[str]
 
 
-class ActionShape(TypedDict):
-    id: str
-    title: str
-    kind: str
-    summary: NotRequired[str]
-    fields: NotRequired[list[FieldShape]]
-
-
-class Decision(TypedDict):
-    confirm: NotRequired[bool]
-    fields: NotRequired[Any]
-
-
 class Said(TypedDict):
     id: str
-    seq: int
     role: str
     text: str
     citations: list[Citation]
     state: str
     rating: NotRequired[str]
     operator: NotRequired[Operator | None]
-    actions: NotRequired[list[ActionShape] | None]
+    actions: NotRequired[list[Task]]
+    files: NotRequired[list[Upload]]
+    followups: NotRequired[list[str]]
 
 
 class Conversation(Where):
-    id: str | None
     messages: list[Said]
 
 
@@ -112,35 +144,36 @@ class Session(TypedDict):
     problem: NotRequired[Complaint | None]
 
 
-class Reply(TypedDict):
+class Ending(TypedDict):
+    grounded: NotRequired[bool]
+    message: NotRequired[str]
+    followups: NotRequired[list[str]]
+
+
+class Reply(Ending):
     id: str
     text: str
     citations: list[Citation]
     state: str
-    actions: NotRequired[list[ActionShape] | None]
-    grounded: NotRequired[bool]
+    actions: NotRequired[list[Task]]
 
 
 class Answer(TypedDict):
     reply: Reply | None
     conversation: str
+    message: str
     handoff: NotRequired[Where | None]
 
 
 class Accepted(TypedDict):
     conversation: str
+    message: str
     reply: str | None
 
 
 class Token(TypedDict):
     seq: int
     text: str
-
-
-class Ending(TypedDict):
-    grounded: NotRequired[bool]
-    retryable: NotRequired[bool]
-    message: NotRequired[str]
 
 
 class Failed(TypedDict):
@@ -166,8 +199,11 @@ class Wanted(TypedDict):
 
 
 class Question(TypedDict):
+    """`id` is made here: it makes the question count once, however often it is sent. `files` are ids and commas."""
+
     id: str
     message: str
+    files: str
     context: Any
 
 
@@ -177,20 +213,13 @@ class Opinion(TypedDict):
     reason: str
 
 
-class Lead(TypedDict):
+class Filled(TypedDict):
+    """A form's values by name, or None where the visitor declined."""
+
     fields: Any
-    consent: bool
+    confirm: bool
     page: str
-
-
-class Seen(TypedDict):
-    type: str
-    at: str
-    page: str
-
-
-class Counted(TypedDict):
-    events: list[Seen]
+    conversation: str | None
 
 
 Sent = TypedDict("Sent", {"Accept": str, "Authorization": NotRequired[str], "Content-Type": NotRequired[str]})
@@ -207,3 +236,7 @@ class Status(TypedDict):
     conversationId: str | None
     unread: int
     mode: str
+
+
+class Summary(TypedDict):
+    text: str

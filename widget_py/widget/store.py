@@ -1,25 +1,31 @@
-"""What is remembered in the visitor's browser; where storage is blocked or full, nothing is, and nothing breaks."""
+"""What is remembered in the visitor's browser; where storage is blocked or full, as long as the page is there."""
 
 from widget_py.browser import localStorage
 
 
 class Store:
-    def __init__(self, bot_id: str) -> None:
-        self.prefix = "pb:" + bot_id + ":"
+    def __init__(self) -> None:
+        self.prefix = ""  # of the one chatbot's
+        self.kept: dict[str, str] = {}
 
-    def read(self, key: str) -> str:
-        """What was kept, or ""."""
-        try:
-            return localStorage.getItem(self.prefix + key) or ""
-        except Exception:
-            return ""
 
-    def write(self, key: str, value: str) -> None:
-        """An empty text leaves nothing behind."""
-        try:
-            if value:
-                localStorage.setItem(self.prefix + key, value)
-            else:
-                localStorage.removeItem(self.prefix + key)
-        except Exception:
-            return
+store = Store()
+
+
+def read(key: str) -> str:
+    """What was kept, or ""."""
+    try:
+        return localStorage.getItem(store.prefix + key) or ""
+    except Exception:
+        return store.kept.get(store.prefix + key) or ""
+
+
+def write(key: str, value: str) -> None:
+    """An empty text leaves nothing behind."""
+    store.kept[store.prefix + key] = value
+    try:
+        localStorage.removeItem(store.prefix + key)
+        if value:
+            localStorage.setItem(store.prefix + key, value)
+    except Exception:
+        return

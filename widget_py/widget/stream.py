@@ -1,13 +1,14 @@
 """Listens to a response of server-sent events until it ends."""
 
 from collections.abc import Callable
+from typing import Any
 
-from widget_py.browser import Body, TextDecoder
+from widget_py.browser import JSON, Body, TextDecoder
 from widget_py.widget.sse import Events
 
 
-async def follow(body: Body, heard: Callable[[str, str], None]) -> None:
-    """Raises whatever breaks the connection."""
+async def follow(body: Body, heard: Callable[[str, Any], None]) -> None:
+    """Tells the name and the JSON of each. Raises whatever breaks the connection."""
     reader = body.getReader()
     events = Events()
     decoder = TextDecoder()
@@ -16,4 +17,4 @@ async def follow(body: Body, heard: Callable[[str, str], None]) -> None:
         if chunk["done"]:
             return
         for name, data in events.feed(decoder.decode(chunk.get("value"), {"stream": True})):
-            heard(name, data)
+            heard(name, JSON.parse(data))

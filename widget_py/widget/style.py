@@ -1,3 +1,5 @@
-"""The style sheet as text: the build puts the minified `style.css` in this place."""
+"""The style sheet, made once: the build fills it with the minified `style.css`, as the script's first words."""
 
-STYLE: str = ""
+from widget_py.browser import CSSStyleSheet
+
+STYLE = CSSStyleSheet()

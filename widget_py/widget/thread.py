@@ -1,49 +1,45 @@
 """The list of messages, one below the other."""
 
-from widget_py.browser import Element, Event
-from widget_py.widget.client import Client
-from widget_py.widget.dom import attrs, el, face
-from widget_py.widget.look import Look
-from widget_py.widget.render import render
-from widget_py.widget.reply import Reply
-from widget_py.widget.shapes import Operator
+from collections.abc import Callable
 
-PICTURES = "/api/v1/operators/"
+from widget_py.browser import Element, Event
+from widget_py.widget.dom import attrs, el, hear
+from widget_py.widget.render import render
+
+NEAR_PIXELS = 60  # from its end counts as being there
 
 
 class Thread:
-    def __init__(self, look: Look, client: Client) -> None:
-        self.look = look
-        self.client = client
-        self.shown: list[str] = []
+    """`changed` is called after anything that decides what can be clicked, `replied` after each reply."""
+
+    def __init__(self, changed: Callable[[], None], replied: Callable[[], None]) -> None:
+        self.changed = changed
+        self.replied = replied
+        self.seen: list[str] = []  # the ids of what is shown
         self.at_end = True
-        self.speech = attrs(el("div", "c-say"), {"aria-live": "polite"})
-        self.list = attrs(el("div", "c-list"), {"role": "log", "aria-live": "off", "tabindex": "0"})
-        self.list.addEventListener("scroll", self.scrolled)
+        self.speech: Element = attrs(el("div c-say"), {"aria-live": "polite"})
+        self.list: Element = attrs(el("div c-list"), {"role": "log", "aria-live": "off", "tabindex": "0"})
+        hear(self.list, "scroll", self.scrolled)
 
     def scrolled(self, event: Event) -> None:
-        self.at_end = self.list.scrollHeight - self.list.scrollTop - self.list.clientHeight < 60
+        self.at_end = self.list.scrollHeight - self.list.scrollTop - self.list.clientHeight < NEAR_PIXELS
 
     def clear(self) -> None:
-        """The greeting is not part of the history: it is said anew each time."""
+        """Nothing of what was shown stays."""
         self.list.replaceChildren()
         self.speech.replaceChildren()
-        self.shown = []
-        greeting = self.look.get("greeting")
-        if greeting:
-            self.show_bot(greeting)
+        self.seen = []
 
     def place(self, node: Element) -> None:
         self.list.append(node)
         self.at_end = True
         self.follow()
 
-    def place_once(self, key: str, node: Element) -> bool:
-        """False for what was placed before."""
-        if key in self.shown:
+    def is_new(self, key: str) -> bool:
+        """Only once: a stream that goes on after a break, the history and another tab tell the same again."""
+        if key in self.seen:
             return False
-        self.shown.append(key)
-        self.place(node)
+        self.seen.append(key)
         return True
 
     def follow(self) -> None:
@@ -53,30 +49,13 @@ class Thread:
 
     def say(self, text: str) -> None:
         """To a screen reader: what is new, once."""
-        self.speech.append(el("p", "", el("p", "", *render(text, [])).textContent))
+        spoken: Element = el("p", *render(text, [], ignore))
+        self.speech.append(el("p", spoken.textContent))
 
     def note(self, text: str) -> None:
         self.say(text)
-        self.place(el("p", "c-note", text))
+        self.place(el("p c-note", text))
 
-    def show_visitor(self, text: str) -> None:
-        self.place(attrs(el("div", "c-msg c-you", text), {"part": "message"}))
 
-    def show_bot(self, text: str) -> None:
-        """What has no question: a greeting, or what the owner wants to be said."""
-        self.place(self.make(text))
-
-    def make(self, text: str) -> Element:
-        reply = Reply(self.look, self.follow, self.say)
-        reply.text = text
-        reply.finish("")
-        return reply.node
-
-    def show_person(self, message_id: str, text: str, operator: Operator | None) -> bool:
-        """Once, though the history and the live stream both tell it: False if it was there."""
-        node = self.make(text)
-        if operator is not None:
-            picture = operator["avatar"] or ""
-            address = self.client.base + picture if picture.startswith(PICTURES) else ""
-            node.prepend(el("div", "c-who", face(address, operator["name"]), el("b", "", operator["name"])))
-        return self.place_once(message_id, node)
+def ignore(number: str) -> None:
+    """Nobody clicks on what is only spoken."""

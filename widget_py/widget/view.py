@@ -9,153 +9,175 @@ from widget_py.browser import (
     Event,
     Input,
     String,
-    clearTimeout,
     document,
-    setTimeout,
     spawn,
     visualViewport,
 )
 from widget_py.widget.blank import trimmed
 from widget_py.widget.chat import Chat
-from widget_py.widget.client import Client
-from widget_py.widget.dom import CHAT, CLOSE, RESET, SEND, STOP, attrs, button, el, face, icon
-from widget_py.widget.look import Look
+from widget_py.widget.client import forget, start
+from widget_py.widget.dom import CHAT, CLIP, CLOSE, MORE, SEND, STOP, attrs, button, el, face, hear, icon, name
+from widget_py.widget.emitter import emit
+from widget_py.widget.look import get, has, look, say, sheet
 from widget_py.widget.options import warn
+from widget_py.widget.proactive import Proactive
+from widget_py.widget.shapes import Rule, Task
+from widget_py.widget.sound import beep, is_loud, toggle_sound
 from widget_py.widget.style import STYLE
 
 
 class View:
-    def __init__(self, look: Look, client: Client) -> None:
-        self.look = look
-        self.client = client
-        self.fit: Callable[[Event], None] = lambda event: self.fit_screen()
-        self.mode = look.get("mode") or "bubble"
-        self.is_open = self.mode != "bubble"
+    def __init__(self) -> None:
+        self.mode = get("mode") or "bubble"
+        self.is_bubble = self.mode == "bubble"
+        self.is_open = not self.is_bubble
         self.unread = 0
-        self.timer = 0
         self.restored = False
+        self.has_menu = False
         self.sheet = CSSStyleSheet()
-        self.chat = Chat(look, client, self.changed, self.replied)
-        self.label = el("span", "")
-        self.badge = el("span", "c-badge")
-        self.launcher = button("c-launcher", self.toggle, icon(CHAT), icon(CLOSE), self.label, self.badge)
-        self.title = el("b", "c-title")
-        self.face = el("span", "")
-        self.reset_button = button("c-tool", self.reset, icon(RESET))
-        self.close_button = button("c-tool", self.close, icon(CLOSE))
-        self.chips = el("div", "c-chips")
-        self.input: Input = document.createElement("textarea")
-        self.send_button = button("c-send", self.press, icon(SEND))
-        self.brand = el("div", "c-brand")
-        self.window = self.build()
-        self.root = el("div", "c-root", self.window, self.launcher)
-        self.host: Element = document.createElement("pb-widget")
-        self.mount()
-
-    def build(self) -> Element:
-        attrs(self.launcher, {"part": "launcher"})
-        attrs(self.input, {"rows": "1", "maxlength": "4000", "part": "input", "enterkeyhint": "send"})
-        self.input.addEventListener("keydown", self.typed)
-        self.input.addEventListener("input", self.written)
-        head = attrs(el("header", "", self.face, self.title, self.reset_button, self.close_button), {"part": "header"})
-        foot = el("div", "c-foot", self.input, self.send_button)
+        self.chat = Chat(self.changed, self.replied)
+        self.badge: Element = el("span c-badge")
+        self.launcher = button(" c-launcher", self.toggle)
+        self.menu_button = button(" c-tool", self.toggle_menu, MORE)
+        self.head: Element = attrs(el("header"), {"part": "header"})
+        self.chips: Element = el("div c-chips")
+        self.input: Input = el("textarea")
+        self.clip_button = button(" c-tool", self.chat.pick, CLIP)
+        self.send_button = button(" c-send", self.press)
+        self.foot: Element = el("div c-foot", self.clip_button, self.input, self.send_button)
+        self.brand: Element = el("div c-brand")
+        self.teaser: Element = el("div c-teaser")
         chat = self.chat
-        window = el(
-            "section",
-            "c-window",
-            head,
-            chat.thread.list,
-            chat.thread.speech,
-            chat.live.node,
-            self.chips,
-            foot,
-            self.brand,
-        )
-        window.hidden = not self.is_open
-        return attrs(window, {"role": "region" if self.is_open else "dialog", "part": "window"})
+        parts: list[Element] = [self.head, chat.list, chat.speech, chat.status, self.chips, self.foot, self.brand]
+        self.window: Element = el("section c-window", *parts)
+        self.root: Element = el("div c-root", self.window, self.teaser, self.launcher)
+        self.host: Element = el("pb-widget")
+        self.mount()
+        self.proactive = Proactive(self.propose, self.open)
 
     def mount(self) -> None:
+        attrs(self.launcher, {"part": "launcher"})
+        attrs(self.input, {"rows": "1", "maxlength": "4000", "part": "input", "enterkeyhint": "send"})
+        attrs(self.window, {"role": "dialog" if self.is_bubble else "region", "part": "window"})
+        self.window.hidden = self.is_bubble
+        self.launcher.hidden = self.is_open
         shadow = self.host.attachShadow({"mode": "open"})
-        sheet = CSSStyleSheet()
-        sheet.replaceSync(STYLE)
-        shadow.adoptedStyleSheets = [sheet, self.sheet]
+        shadow.adoptedStyleSheets = [STYLE, self.sheet]
         shadow.append(self.root)
-        self.root.addEventListener("keydown", self.key)
+        hear(self.root, "keydown", self.key)
+        hear(self.input, "input", self.written)
+        for event in ("resize", "scroll"):
+            hear(visualViewport, event, self.fit_screen)
         self.refresh()
-        for node in (self.launcher, self.close_button):
-            node.hidden = self.is_open
-        for name in ("resize", "scroll"):
-            visualViewport.addEventListener(name, self.fit)
-        place: Element | None = self.look.options.container or document.body
-        if place:
-            place.append(self.host)
+        place: Element | None = look.options.get("container")
+        (place or document.documentElement).append(self.host)  # a body may be hidden, transformed, or not there yet
         if self.is_open:
-            spawn(self.opened())
+            spawn(self.restore())
 
     def refresh(self) -> None:
         """Everything that options or configuration may change."""
-        look = self.look
-        self.sheet.replaceSync(look.sheet())
-        place = look.get("position") if self.mode == "bubble" else self.mode
-        attrs(self.root, {"data-position": place, "data-theme": look.get("theme")})
-        for node in (self.window, self.launcher):
-            attrs(node, {"lang": look.get("language"), "dir": look.get("dir")})
-        self.label.textContent = look.get("launchertext")
-        self.title.textContent = look.get("name")
-        attrs(self.window, {"aria-label": look.get("name")})
-        self.brand.textContent = look.branding()
-        attrs(self.input, {"placeholder": look.say("placeholder")})
-        self.name(self.chat.thread.list, "messages")
-        self.name(self.input, "placeholder")
-        self.name(self.reset_button, "reset")
-        self.name(self.close_button, "close")
-        self.face.replaceChildren(face(look.get("avatar_url"), look.get("name")))
+        self.sheet.replaceSync(sheet())
+        attrs(
+            self.root,
+            {
+                "data-position": get("position") if self.is_bubble else self.mode,
+                "data-theme": get("theme"),
+                "lang": get("language"),
+                "dir": get("dir"),
+            },
+        )
+        picture = get("launcher_icon")
+        drawing = face(picture, "") if "/" in picture else picture or icon(CHAT)
+        self.launcher.replaceChildren(el("span", drawing), el("b", CLOSE), el("span", get("launchertext")), self.badge)
+        title = el("b c-title", get("name"))
+        self.head.replaceChildren(face(get("avatar_url"), get("name")), title, self.menu_button)
+        if self.is_bubble:
+            self.head.append(self.closing(self.close))
+        name(self.window, get("name"))
+        self.brand.textContent = say("branding") if has("show_branding") else ""
+        attrs(self.input, {"placeholder": say("placeholder"), "aria-label": say("placeholder")})
+        name(self.chat.list, say("messages"))
+        name(self.menu_button, say("menu"))
+        name(self.clip_button, say("attach"))
         if not self.chat.asked:
             self.chat.clear()
         self.changed()
 
-    def fit_screen(self) -> None:
+    def closing(self, close: Callable[[], None]) -> Element:
+        node = button(" c-tool", close, CLOSE)
+        name(node, say("close"))
+        return node
+
+    def fit_screen(self, event: Event) -> None:
         """Above a phone's keyboard; who has zoomed in wants to see less of it, not a smaller one."""
         if visualViewport.scale == 1:
             style = self.root.style
             style.setProperty("--pb-view", String(visualViewport.height) + "px")
             style.setProperty("--pb-top", String(visualViewport.offsetTop) + "px")
 
-    def name(self, node: Element, key: str) -> None:
-        attrs(node, {"aria-label": self.look.say(key)})
-
     def changed(self) -> None:
         """After anything that decides what can be clicked."""
         chat = self.chat
-        label = self.look.say("close" if self.is_open else "open")
-        name = self.look.get("launchertext") or label or self.look.get("name")
-        attrs(self.launcher, {"aria-label": name, "aria-expanded": String(self.is_open)})
+        label = say("close" if self.is_open else "open")
+        attrs(self.launcher, {"aria-expanded": String(self.is_open)})
+        name(self.launcher, get("launchertext") or label or get("name"))
+        attrs(self.menu_button, {"aria-expanded": String(self.has_menu)})
         self.wrote()
-        self.name(self.send_button, "stop" if chat.current else "send")
-        self.send_button.replaceChildren(icon(STOP if chat.current else SEND))
+        name(self.send_button, say("stop" if chat.current else "send"))
+        self.send_button.replaceChildren(STOP if chat.current else icon(SEND))
+        self.foot.hidden = chat.is_first
+        self.clip_button.hidden = look.config["uploads"] is None
         self.badge.textContent = str(self.unread) if self.unread else ""
-        chips = [] if chat.asked else self.look.suggestions()
-        self.chips.replaceChildren(*[self.chip(text) for text in chips])
+        self.chips.replaceChildren(*(self.menu() if self.has_menu else self.proposals()))
+
+    def menu(self) -> list[Element]:
+        sound = button(" c-chip", self.switch_sound, say("sound_off" if is_loud() else "sound_on"))
+        tasks = [self.entry(task) for task in look.config["menu"]]
+        return [button(" c-chip", self.reset, say("reset")), sound, *tasks]
+
+    def entry(self, task: Task) -> Element:
+        return button(" c-chip", lambda: self.run(task), task["label"])
+
+    def run(self, task: Task) -> None:
+        self.toggle_menu()
+        spawn(self.chat.run(task))
+
+    def toggle_menu(self) -> None:
+        self.has_menu = not self.has_menu
+        self.changed()
+
+    def switch_sound(self) -> None:
+        toggle_sound()
+        self.changed()
+
+    def proposals(self) -> list[Element]:
+        """What is about to be sent along, else what might be asked."""
+        chat = self.chat
+        if len(chat.files):
+            return chat.file_chips()
+        return [] if chat.current or chat.is_first else [self.chip(text) for text in chat.followups]
 
     def chip(self, text: str) -> Element:
-        return button("c-chip", lambda: self.choose(text), text)
+        return button(" c-chip", lambda: self.choose(text), text)
 
     def choose(self, text: str) -> None:
         self.send(text)
         self.input.focus()
 
     def replied(self) -> None:
+        if is_loud():
+            beep()
         if not self.is_open:
             self.count_unread(self.unread + 1)
 
     def count_unread(self, unread: int) -> None:
         if unread != self.unread:
             self.unread = unread
-            self.client.emitter.emit("unread", unread)
+            emit("unread", unread)
         self.changed()
 
     def send(self, text: str) -> None:
-        spawn(self.chat.ask(trimmed(text)))
+        spawn(self.chat.ask(trimmed(text), self.chat.give()))
 
     def press(self) -> None:
         """One button: send, or stop what is being said."""
@@ -168,55 +190,50 @@ class View:
         text = self.input.value
         if not self.chat.current and trimmed(text):
             self.input.value = ""
-            self.send(text)
-            self.input.focus()
-
-    def typed(self, event: Event) -> None:
-        if event.key == "Enter" and not event.shiftKey and not event.isComposing:
-            event.preventDefault()
-            self.submit()
-        if event.key not in ("Escape", "Tab"):
-            event.stopPropagation()  # the page's own shortcuts are not meant
+            self.choose(text)
 
     def written(self, event: Event) -> None:
         self.wrote()
-        self.chat.live.typing()
+        self.chat.typing()
 
     def wrote(self) -> None:
         current = self.chat.current
         self.send_button.disabled = not (current.id if current else trimmed(self.input.value))
 
     def key(self, event: Event) -> None:
-        if self.mode != "bubble":
-            return
+        """Enter sends; in a bubble Escape closes, and behind the last control comes the first again."""
+        first: Element = self.menu_button
+        last: Element = self.input if self.send_button.disabled else self.send_button
         if event.key == "Escape":
             self.close()
-        elif event.key == "Tab":
-            self.keep_focus(event)
-
-    def keep_focus(self, event: Event) -> None:
-        """In the window: behind the last control comes the first again."""
-        ends = [self.reset_button, self.input if self.send_button.disabled else self.send_button]
-        if event.shiftKey:
-            ends.reverse()
-        if event.target is ends[1]:
+        elif event.key != "Tab":
+            event.stopPropagation()  # the page's own shortcuts are not meant
+            if event.key == "Enter" and event.target is self.input and not event.shiftKey and not event.isComposing:
+                event.preventDefault()
+                self.submit()
+        elif self.is_bubble and event.target is (first if event.shiftKey else last):
             event.preventDefault()
-            ends[0].focus()
+            (last if event.shiftKey else first).focus()
 
-    def obey(self, name: str, value: Any) -> None:
-        """The page's commands."""
-        if name == "open":
+    def propose(self, rule: Rule) -> None:
+        """Speak first: in the window, or beside the bubble."""
+        text = rule["text"]
+        if self.is_open or self.chat.asked:
+            return
+        if rule["open"]:
             self.open()
-        elif name == "close":
-            self.close()
-        elif name == "toggle":
-            self.toggle()
-        elif name == "reset":
-            self.reset()
-        elif name.startswith("send"):
-            self.say(value)
+            if text:
+                self.chat.show_bot(text)
         else:
-            self.host.hidden = name == "hide"
+            away = self.closing(self.teaser.replaceChildren)
+            self.teaser.replaceChildren(button("", lambda: self.accept(text), text), away)
+
+    def accept(self, text: str) -> None:
+        self.open()
+        self.chat.show_bot(text)
+
+    def hide(self, away: bool) -> None:
+        self.host.hidden = away
 
     def say(self, text: Any) -> None:
         """As if the visitor had written it."""
@@ -238,15 +255,12 @@ class View:
         self.is_open = True
         self.host.hidden = False
         self.window.hidden = False
+        self.teaser.replaceChildren()
         self.count_unread(0)
         self.input.focus()
-        self.chat.thread.follow()
-        self.client.emitter.emit("open", None)
-        spawn(self.opened())
-
-    async def opened(self) -> None:
-        await self.restore()
-        await self.client.count("widget_opened")
+        self.chat.follow()
+        emit("open", None)
+        spawn(self.restore())
 
     async def restore(self) -> None:
         """Bring back the conversation, once; without a connection the next question will say so."""
@@ -254,40 +268,40 @@ class View:
             return
         self.restored = True
         try:
-            await self.client.start()
-            await self.chat.restore()
+            await start()
+            await self.chat.sync()
+            if not self.chat.asked:
+                self.chat.lead("before")
             self.changed()
         except Exception:
             self.restored = False
 
     def close(self) -> None:
-        if not self.is_open or self.mode != "bubble":
+        if not self.is_open or not self.is_bubble:
             return
         self.is_open = False
         self.window.hidden = True
         self.changed()
         self.launcher.focus()
-        self.client.emitter.emit("close", None)
+        emit("close", None)
 
     def reset(self) -> None:
-        self.client.forget()
+        self.chat.keep([])
+        forget()
         self.renew()
         self.input.focus()
 
     def renew(self) -> None:
         """Nothing of what was shown stays: for another conversation, or another visitor's."""
         self.restored = False
+        self.has_menu = False
         self.chat.clear()
         self.changed()
         if self.is_open:
             spawn(self.restore())
 
-    def open_later(self, seconds: int) -> None:
-        self.timer = setTimeout(self.open, seconds * 1000)
-
     def destroy(self) -> None:
-        clearTimeout(self.timer)
-        for name in ("resize", "scroll"):
-            visualViewport.removeEventListener(name, self.fit)
+        self.proactive.stop()
         self.chat.leave()
+        self.chat.tabs.close()
         self.host.remove()

@@ -12,7 +12,7 @@ PY := .venv/bin/python
 PY_SOURCES := privexbot_app widget_py demo_shop tests benchmarks rxconfig.py alembic
 
 .DEFAULT_GOAL := help
-.PHONY: help setup widget watch pages build run demo migrate lock check format test eval bench-stream clean
+.PHONY: help setup widget watch pages build run demo migrate lock check format test eval bench-stream bench-widget clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -81,6 +81,9 @@ eval: setup ## Search and quoting on evaluation sets: make eval SETS="path path"
 
 bench-stream: setup ## 500 answers at once: first-token overhead over a bare stream
 	@$(PY) -m benchmarks.stream
+
+bench-widget: setup ## What the widget costs a page on a slow phone, beside the least that a bubble can cost
+	@$(PY) -m benchmarks.widget
 
 clean: ## Remove what was built; data/ stays
 	@rm -rf frontend .web assets/widget.js assets/widget.js.br assets/widget.js.gz assets/widget.json .build widget_py/.build

@@ -73,7 +73,7 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest.fixture(scope="module")
 async def served() -> AsyncIterator[tuple[Stub, str]]:
     stub = Stub()
-    runners = [web.AppRunner(make_app(stub)) for _ in range(2)]
+    runners = [web.AppRunner(make_app(stub), handler_cancellation=True) for _ in range(2)]
     addresses = []
     for runner in runners:
         await runner.setup()

@@ -79,14 +79,14 @@ async def serve() -> AsyncIterator[str]:
 async def run(browser: Browser, address: str, name: str) -> Run:
     """One visit with an empty cache."""
     context = await browser.new_context(viewport={"width": 1000, "height": 760})
-    page, found = await context.new_page(), Run()
-    page.on("request", lambda request: found.asked.append(told(request.method, request.url)))
+    page, found, asked = await context.new_page(), Run(), list[str]()
+    page.on("request", lambda request: asked.append(told(request.method, request.url)))
     await page.add_init_script(PROBE)
     session = await slow_down(page)
     await page.goto(f"{address}/{name}")
     found.bubble = await page.evaluate("bubble") if name != "bare" else 0.0
     found.blocked = await page.evaluate(SETTLED, WATCHED_MS)
-    found.asked = found.asked[1:]  # without the page itself
+    found.asked = asked[1:]  # without the page itself
     if name == "widget":
         found.click = await open_window(page)
     found.heap = await heap(session)

@@ -56,6 +56,9 @@ STYLES = {
     "an overlay over everything": HostilePage(
         body="<h1>Shop</h1><div style='position:fixed;inset:0;z-index:999999;background:#000a'></div>"
     ),
+    "a body that was moved": HostilePage(
+        "<style>body { transform: translateZ(0) }</style>", body="<h1>Shop</h1>" + "<p>Shoes</p>" * 200
+    ),
     "elements styled by name": _styled(
         "section, header, button, textarea, p, ul, li, a, span, div, form, img, svg"
         "{ display: inline !important; float: right; margin: 40px !important; width: 9px !important }"
@@ -119,6 +122,7 @@ HOSTILE = STYLES | SCRIPTS | PLACES
 BROKEN = {  # what the widget does not stand yet, and why
     "everything of the body hidden": "the host element's display is not important",
     "everything of the body unseen": "nor is what it keeps out",
+    "a body that was moved": "the host element stands in it, so what is fixed is fixed to the body's end",
     "arrays whose methods throw": "`in` a list is compiled to includes()",
     "lists that turn into JSON text": "bodies with lists arrive as texts",
     "like Prototype.js": "comprehensions are compiled to Array.from() with a function, loops with numbers to entries()",

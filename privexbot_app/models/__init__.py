@@ -3,7 +3,7 @@
 from privexbot_app.models.accounts import Member, Role, SignIn, User, Workspace
 from privexbot_app.models.actions import Action, ActionCall, CallKind, CallState, Method
 from privexbot_app.models.base import now
-from privexbot_app.models.chatbots import AnswerLength, Chatbot, ChatbotState, Grounding, Tone
+from privexbot_app.models.chatbots import AnswerLength, Chatbot, ChatbotPicture, ChatbotState, Grounding, Tone
 from privexbot_app.models.conversations import (
     Channel,
     Conversation,
@@ -63,6 +63,7 @@ __all__ = [
     "CannedReply",
     "Channel",
     "Chatbot",
+    "ChatbotPicture",
     "ChatbotState",
     "ChatbotVersion",
     "Conversation",

@@ -168,9 +168,17 @@ class FeedbackIn(Body):
 
 
 class LeadIn(Body):
-    fields: dict[Annotated[str, Field(max_length=60)], Annotated[str, Field(max_length=1000)]] = Field(max_length=20)
+    """Values are texts, of boxes booleans; the consent is one of them, or stands beside them.
+
+    A lead belongs to the visitor's open conversation: `conversation` is there because every task sends it.
+    """
+
+    fields: dict[Annotated[str, Field(max_length=60)], Annotated[Said, Field(max_length=2000)] | bool] = Field(
+        max_length=20
+    )
     consent: bool = False
     page: Text = ""
+    conversation: UUID | None = None
 
 
 class LeadOut(BaseModel):

@@ -1,0 +1,67 @@
+"""A page that shows an owner the widget before anything is saved: the real script, told a draft, in a frame of ours."""
+
+from base64 import b64encode
+from hashlib import sha256
+from html import escape
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from privexbot_app.api.public import pictures
+from privexbot_app.services import widget_preview
+
+PREFIX = "/api/v1/preview/{token}"
+STYLE = """
+:root { --line: #e4e7ec; --paper: #fff; background: var(--paper); }
+:root[data-dark="true"] { --line: #262a33; --paper: #0f1116; color-scheme: dark; }
+body { margin: 0; padding: 40px max(28px, 6vw); }
+body > * { background: var(--line); border-radius: 8px; margin: 0 0 18px; height: 15px; max-width: 620px; }
+header { height: 30px; width: 38%; margin-bottom: 40px; }
+h1 { height: 44px; width: 72%; margin-bottom: 28px; }
+figure { height: 200px; }
+p:nth-of-type(3n) { width: 55%; margin-bottom: 40px; }
+"""
+BODY = f"<header></header><h1></h1>{'<p></p>' * 3}<figure></figure>{'<p></p>' * 6}"
+PAGE = (
+    '<!doctype html><html lang="en" data-dark="{dark}"><meta charset="utf-8"><title>Preview</title>'
+    '<meta name="viewport" content="width=device-width, initial-scale=1"><style>{style}</style>{body}'
+    '<script async src="/api/v1/widget.js" data-chatbot="preview" data-api-url="{base}"></script></html>'
+)
+HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": (
+        f"default-src 'none'; style-src 'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'; "
+        "script-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'self'"
+    ),
+}
+
+
+async def page(request: Request) -> Response:
+    """Something like a website, with the widget on it."""
+    preview = await widget_preview.read_preview(request.path_params["token"])
+    base = request.url.path.removesuffix("/page")
+    html = PAGE.format(dark=str(preview.dark).lower(), style=STYLE, body=BODY, base=escape(base))
+    return Response(html, media_type="text/html", headers=HEADERS)
+
+
+async def config(request: Request) -> Response:
+    """What the widget is told; it asks for it as it would on a website."""
+    preview = await widget_preview.read_preview(request.path_params["token"])
+    return JSONResponse(preview.config, headers={"Cache-Control": "no-store"})
+
+
+async def picture(request: Request) -> Response:
+    """The same as without the draft, where the widget looks for it."""
+    return await pictures.picture(request.path_params["public_id"], request.path_params["picture"])
+
+
+routes = [
+    Route(f"{PREFIX}/page", page, methods=["GET"]),
+    Route(f"{PREFIX}/api/v1/chatbots/preview/config", config, methods=["GET"]),
+    Route(f"{PREFIX}/api/v1/chatbots/{{public_id}}/avatar/{{picture}}", picture, methods=["GET"]),
+    Route(f"{PREFIX}/api/v1/chatbots/{{public_id}}/launcher/{{picture}}", picture, methods=["GET"]),
+]

@@ -1,4 +1,4 @@
-"""How the widget looks and behaves: what the owner sets reaches the config, and nothing that breaks a style sheet does."""
+"""How the widget looks and behaves: what the owner sets reaches the config, and nothing can break out of its style."""
 
 from dataclasses import replace
 

@@ -1,4 +1,7 @@
-"""A page that shows an owner the widget before anything is saved: the real script, told a draft, in a frame of ours."""
+"""A page that shows an owner the widget before anything is saved: the real script, told a draft, in a frame of ours.
+
+It is inert: a window that opens would else take the focus out of the form that is being filled in around it.
+"""
 
 from base64 import b64encode
 from hashlib import sha256
@@ -12,6 +15,7 @@ from privexbot_app.api.public import pictures
 from privexbot_app.services import widget_preview
 
 PREFIX = "/api/v1/preview/{token}"
+CALLS = f"{PREFIX}/api/v1/chatbots"  # what the widget asks the server of a page for
 STYLE = """
 :root { --line: #e4e7ec; --paper: #fff; background: var(--paper); }
 :root[data-dark="true"] { --line: #262a33; --paper: #0f1116; color-scheme: dark; }
@@ -25,8 +29,8 @@ p:nth-of-type(3n) { width: 55%; margin-bottom: 40px; }
 BODY = f"<header></header><h1></h1>{'<p></p>' * 3}<figure></figure>{'<p></p>' * 6}"
 PAGE = (
     '<!doctype html><html lang="en" data-dark="{dark}"><meta charset="utf-8"><title>Preview</title>'
-    '<meta name="viewport" content="width=device-width, initial-scale=1"><style>{style}</style>{body}'
-    '<script async src="/api/v1/widget.js" data-chatbot="preview" data-api-url="{base}"></script></html>'
+    '<meta name="viewport" content="width=device-width, initial-scale=1"><style>{style}</style><body inert>{body}'
+    '<script async src="/api/v1/widget.js" data-chatbot="preview" data-api-url="{base}"></script></body></html>'
 )
 HEADERS = {
     "Cache-Control": "no-store",
@@ -54,6 +58,21 @@ async def config(request: Request) -> Response:
     return JSONResponse(preview.config, headers={"Cache-Control": "no-store"})
 
 
+async def session(_request: Request) -> Response:
+    """A visitor's who has not been here before: nothing that is done in a preview is kept or counted."""
+    return JSONResponse({"token": "preview", "visitor": "", "conversation": None, "identity": "none", "problem": None})
+
+
+async def conversation(_request: Request) -> Response:
+    """Nothing was said yet."""
+    return JSONResponse({"id": None, "state": "bot", "queue": None, "operator": None, "messages": []})
+
+
+async def events(_request: Request) -> Response:
+    """Passed over."""
+    return Response(status_code=202)
+
+
 async def picture(request: Request) -> Response:
     """The same as without the draft, where the widget looks for it."""
     return await pictures.picture(request.path_params["public_id"], request.path_params["picture"])
@@ -61,7 +80,10 @@ async def picture(request: Request) -> Response:
 
 routes = [
     Route(f"{PREFIX}/page", page, methods=["GET"]),
-    Route(f"{PREFIX}/api/v1/chatbots/preview/config", config, methods=["GET"]),
-    Route(f"{PREFIX}/api/v1/chatbots/{{public_id}}/avatar/{{picture}}", picture, methods=["GET"]),
-    Route(f"{PREFIX}/api/v1/chatbots/{{public_id}}/launcher/{{picture}}", picture, methods=["GET"]),
+    Route(f"{CALLS}/preview/config", config, methods=["GET"]),
+    Route(f"{CALLS}/preview/session", session, methods=["POST"]),
+    Route(f"{CALLS}/preview/conversation", conversation, methods=["GET"]),
+    Route(f"{CALLS}/preview/events", events, methods=["POST"]),
+    Route(f"{CALLS}/{{public_id}}/avatar/{{picture}}", picture, methods=["GET"]),
+    Route(f"{CALLS}/{{public_id}}/launcher/{{picture}}", picture, methods=["GET"]),
 ]

@@ -56,7 +56,22 @@ async def test_the_page_runs_our_script_only_and_stands_in_our_frames_only(clien
     ]
     policy = page.headers["content-security-policy"]
     assert "default-src 'none'" in policy and "script-src 'self';" in policy and "frame-ancestors 'self'" in policy
+    assert "sandbox allow-scripts" in policy and "<body inert>" in page.text
     assert page.headers["cache-control"] == "no-store"
+
+
+async def test_a_sandboxed_widget_may_ask_and_is_a_visitor_who_said_nothing(client, alice, alices_bot):
+    base = f"/api/v1/preview/{await sign_draft(alice, alices_bot.id, DRAFT)}/api/v1/chatbots/preview"
+    asked = [
+        await client.options(f"{base}/session"),
+        await client.get(f"{base}/config"),
+        await client.post(f"{base}/session", json={}),
+        await client.get(f"{base}/conversation"),
+        await client.post(f"{base}/events", json={}),
+    ]
+    assert [answer.status_code for answer in asked] == [204, 200, 200, 200, 202]
+    assert {answer.headers["access-control-allow-origin"] for answer in asked} == {"*"}
+    assert (await client.post(f"{base}/message", json={"message": "Hi"})).status_code in (404, 405)
 
 
 @pytest.mark.parametrize("token", ["x", "x.y.z", "%22%3E%3Cscript%3E"])

@@ -1,11 +1,14 @@
 """A page that shows an owner the widget before anything is saved: the real script, told a draft, in a frame of ours.
 
-It is inert: a window that opens would else take the focus out of the form that is being filled in around it.
+It is inert: a window that opens would else take the focus out of the form that is being filled in around it. And it is
+sandboxed, so the widget remembers nothing of the draft before; what it asks for has to be allowed to any origin.
 """
 
 from base64 import b64encode
+from collections.abc import Mapping
 from hashlib import sha256
 from html import escape
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -32,6 +35,8 @@ PAGE = (
     '<meta name="viewport" content="width=device-width, initial-scale=1"><style>{style}</style><body inert>{body}'
     '<script async src="/api/v1/widget.js" data-chatbot="preview" data-api-url="{base}"></script></body></html>'
 )
+TO_ANY_ORIGIN = {"Cache-Control": "no-store", "Access-Control-Allow-Origin": "*"}
+PREFLIGHT = TO_ANY_ORIGIN | {"Access-Control-Allow-Headers": "authorization, content-type"}
 HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
@@ -39,7 +44,7 @@ HEADERS = {
     "Content-Security-Policy": (
         f"default-src 'none'; style-src 'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'; "
         "script-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
-        "frame-ancestors 'self'"
+        "frame-ancestors 'self'; sandbox allow-scripts"
     ),
 }
 
@@ -55,22 +60,31 @@ async def page(request: Request) -> Response:
 async def config(request: Request) -> Response:
     """What the widget is told; it asks for it as it would on a website."""
     preview = await widget_preview.read_preview(request.path_params["token"])
-    return JSONResponse(preview.config, headers={"Cache-Control": "no-store"})
+    return _told(preview.config)
 
 
 async def session(_request: Request) -> Response:
     """A visitor's who has not been here before: nothing that is done in a preview is kept or counted."""
-    return JSONResponse({"token": "preview", "visitor": "", "conversation": None, "identity": "none", "problem": None})
+    return _told({"token": "preview", "visitor": "", "conversation": None, "identity": "none", "problem": None})
 
 
 async def conversation(_request: Request) -> Response:
     """Nothing was said yet."""
-    return JSONResponse({"id": None, "state": "bot", "queue": None, "operator": None, "messages": []})
+    return _told({"id": None, "state": "bot", "queue": None, "operator": None, "messages": []})
 
 
 async def events(_request: Request) -> Response:
     """Passed over."""
-    return Response(status_code=202)
+    return Response(status_code=202, headers=TO_ANY_ORIGIN)
+
+
+async def preflight(_request: Request) -> Response:
+    """Whatever the widget may ask of a preview."""
+    return Response(status_code=204, headers=PREFLIGHT)
+
+
+def _told(facts: Mapping[str, Any]) -> Response:
+    return JSONResponse(facts, headers=TO_ANY_ORIGIN)
 
 
 async def picture(request: Request) -> Response:
@@ -80,6 +94,7 @@ async def picture(request: Request) -> Response:
 
 routes = [
     Route(f"{PREFIX}/page", page, methods=["GET"]),
+    Route(f"{CALLS}/{{rest:path}}", preflight, methods=["OPTIONS"]),
     Route(f"{CALLS}/preview/config", config, methods=["GET"]),
     Route(f"{CALLS}/preview/session", session, methods=["POST"]),
     Route(f"{CALLS}/preview/conversation", conversation, methods=["GET"]),

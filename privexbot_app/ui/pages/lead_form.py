@@ -84,7 +84,7 @@ def _field(row: ObjectVar[FieldRow], at: rx.Var[int]) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             _input("label", "Label", row, row.label, max_length=80),
-            field("type", "Kind", _kind(row)),
+            field("type-" + row.key, "Kind", _kind(row)),
             class_name="fields-row",
         ),
         rx.cond(
@@ -134,6 +134,7 @@ def _kind(row: ObjectVar[FieldRow]) -> rx.Component:
         list(TYPES.values()),
         value=shown,
         on_change=lambda label: LeadFormState.choose_type(row.key, label),
+        id="type-" + row.key,
         size="2",
         aria_label="Kind",
     )

@@ -5,13 +5,23 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from privexbot_app.errors import Invalid
+
 Theme = Literal["auto", "light", "dark"]
 Position = Literal["bottom-right", "bottom-left", "top-right", "top-left"]
 Icon = Literal["chat", "help", "spark", "hand"]
 LONGEST_FONT = 200
+COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _WORD = r"-?[A-Za-z_][\w-]*"
 _FAMILY = rf"""(?:{_WORD}(?: {_WORD})*|"[\w -]+"|'[\w -]+')"""
 FONTS = re.compile(rf"{_FAMILY}(?: ?, ?{_FAMILY})*")
+
+
+def check_color(text: str) -> str:
+    """As in a colour field of a browser. Raises Invalid."""
+    if not COLOR.fullmatch(text):
+        raise Invalid("A colour looks like #6d4aff.", field="color")
+    return text
 
 
 def _fonts(text: str) -> str:

@@ -12,7 +12,7 @@ from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.roles import require_editor
 from privexbot_app.services.versions import keep_version
 from privexbot_app.services.widget_behaviour import WidgetBehaviour
-from privexbot_app.services.widget_look import WidgetLook
+from privexbot_app.services.widget_look import WidgetLook, check_color
 from privexbot_app.services.widget_rules import MOST_RULES, Rule
 from privexbot_app.store import chatbots as store
 
@@ -44,9 +44,9 @@ def get_widget(session: Session, viewer: Viewer, chatbot_id: UUID) -> WidgetSett
 
 @transaction
 def set_look(session: Session, viewer: Viewer, chatbot_id: UUID, look: WidgetLook, color: str) -> None:
-    """How it looks, in which colour. Raises NotFound and Forbidden."""
+    """How it looks, in which colour. Raises Invalid, NotFound and Forbidden."""
     chatbot = lock_widget(session, viewer, chatbot_id)
-    chatbot.color = color
+    chatbot.color = check_color(color)
     keep_widget(session, viewer, chatbot, look=look)
 
 

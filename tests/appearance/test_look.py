@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from pydantic import ValidationError
 
-from privexbot_app.errors import Forbidden, NotFound
+from privexbot_app.errors import Forbidden, Invalid, NotFound
 from privexbot_app.models import Role
 from privexbot_app.services import versions
 from privexbot_app.services.widget_behaviour import WidgetBehaviour
@@ -65,6 +65,14 @@ async def test_the_owners_looks_reach_the_widget_and_change_nothing_else(alice, 
     await set_look(alice, alices_bot.id, WidgetLook(**LOOK), "#0f766e")
 
     assert await config() == before | TOLD
+
+
+async def test_a_colour_is_a_colour_and_nothing_else(alice, alices_bot, config):
+    before = await config()
+    for color in ("red", "#fff", "#123456;}", "#12345g", ""):
+        with pytest.raises(Invalid):
+            await set_look(alice, alices_bot.id, WidgetLook(), color)
+    assert await config() == before
 
 
 async def test_a_size_that_is_left_out_is_the_widgets_own(alice, alices_bot, config):

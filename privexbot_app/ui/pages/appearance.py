@@ -91,7 +91,7 @@ def _colors() -> rx.Component:
             name="color",
             type="color",
             default_value=AppearanceState.kept["color"],
-            on_change=lambda value: AppearanceState.put("color", value).throttle(200),
+            on_change=lambda value: AppearanceState.put("color", value).debounce(120),
         ),
         rx.el.code(AppearanceState.color, class_name="muted"),
         class_name="color-row",

@@ -1,14 +1,14 @@
 """How the widget looks: colour, launcher, window and pictures, drawn while they are being chosen."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import reflex as rx
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel
 
 from privexbot_app.errors import AppError, Invalid
 from privexbot_app.services import widget_pictures, widget_settings
 from privexbot_app.services.chatbots import ChatbotChanges, get_chatbot
-from privexbot_app.services.widget_look import WidgetLook
+from privexbot_app.services.widget_look import WidgetLook, check_color
 from privexbot_app.services.widget_pictures import PICTURE_BYTES, Place, picture_path
 from privexbot_app.services.widget_preview import Draft
 from privexbot_app.services.widget_settings import widget_of
@@ -23,7 +23,7 @@ TOO_LARGE = f"Choose one PNG, JPEG, WebP or GIF picture of at most {PICTURE_BYTE
 class AppearanceForm(BaseModel):
     """As the page sends it: an empty size is the widget's own."""
 
-    color: str = Field(pattern=r"^#[0-9a-fA-F]{6}$")
+    color: Annotated[str, AfterValidator(check_color)]
     theme: str
     position: str
     offset_x: str

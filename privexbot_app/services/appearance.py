@@ -6,7 +6,9 @@ from typing import Any, TypedDict
 from privexbot_app.models import Chatbot
 from privexbot_app.services.chatbots import GREETING, get_live
 from privexbot_app.services.texts import texts_in
+from privexbot_app.services.visitor_menu import visitor_menu_of
 from privexbot_app.services.visits import check_origin
+from privexbot_app.services.widget_tasks import Task, Uploads, is_for_server, menu_of, rating_of, uploads_of
 from widget_py.strings import ENGLISH, choose_language, direction_of
 
 
@@ -23,6 +25,9 @@ class Config(TypedDict):
     theme: str
     position: str
     lead_form: dict[str, Any]
+    rating: Task | None
+    menu: list[Task]
+    uploads: Uploads | None
     language: str
     dir: str
     strings: dict[str, str]
@@ -46,7 +51,7 @@ async def get_config(public_id: str, origin: str, tongue: Tongue) -> Config:
 
 def config_of(chatbot: Chatbot, language: str) -> Config:
     """Field by field: a new column of the table never becomes public by itself."""
-    strings = texts_in(chatbot, language)
+    strings, menu = texts_in(chatbot, language), visitor_menu_of(chatbot)
     return Config(
         id=chatbot.public_id,
         name=chatbot.name,
@@ -58,9 +63,12 @@ def config_of(chatbot: Chatbot, language: str) -> Config:
         theme="auto",
         position="bottom-right",
         lead_form=chatbot.lead_form,
+        rating=rating_of(menu, strings),
+        menu=menu_of(menu, strings, language),
+        uploads=uploads_of(menu),
         language=language,
         dir=direction_of(language),
-        strings=strings,
+        strings={key: text for key, text in strings.items() if not is_for_server(key)},
     )
 
 

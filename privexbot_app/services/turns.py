@@ -228,6 +228,7 @@ def end_reply(session: Session, turn: Turn, text: str, verdict: Verdict) -> Mess
         "citations": verdict.citations,
         "receipt": verdict.receipt,
         "model": verdict.model,
+        "followups": list(verdict.followups),
         "changed_at": now(),
     }
     if not store.end_reply(session, turn.reply_id, ending):

@@ -60,7 +60,7 @@ class Verdict:
     """How the answer ended; `grounded` is False when the bot did not know. `receipt` says how it came about.
 
     `wants_person` says that the visitor asked for one: that is no question the bot failed to answer. `offers` are
-    actions that the visitor is asked about below the answer.
+    actions that the visitor is asked about below the answer, `followups` questions that they may ask next.
     """
 
     state: MessageState
@@ -72,6 +72,7 @@ class Verdict:
     retryable: bool = False
     wants_person: bool = False
     offers: tuple[Offer, ...] = ()
+    followups: tuple[str, ...] = ()
 
 
 Answer = AsyncGenerator[Said | Verdict, None]

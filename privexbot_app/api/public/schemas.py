@@ -90,6 +90,7 @@ class ReplyOut(BaseModel):
     state: str
     grounded: bool
     actions: list[dict[str, Any]] = []
+    followups: list[str] = []
 
 
 class HandoffOut(BaseModel):
@@ -130,6 +131,7 @@ class SaidOut(BaseModel):
     rating: str = ""
     operator: OperatorOut | None = None
     actions: list[dict[str, Any]] = []
+    followups: list[str] = []
     created_at: datetime
 
 

@@ -30,7 +30,8 @@ _LOOKED_AT = 8192
 
 def kind_of(name: str, content: bytes) -> str:
     """The media type that name and bytes agree on; empty when they do not, or it is none of ours."""
-    claimed = ENDINGS.get(f".{name.rpartition('.')[2].lower()}", "")
+    dot, ending = name.rpartition(".")[1:]
+    claimed = ENDINGS.get(f"{dot}{ending.lower()}", "")
     return claimed if claimed and _is(claimed, content) else ""
 
 

@@ -38,7 +38,7 @@ class Counts:
 
 @reading
 def get_counts(session: Session, viewer: Viewer, chatbot_id: UUID) -> Counts:
-    """All conversations, messages, leads and unanswered questions; widget events and the average of `ratings` of the last 30 days."""
+    """All conversations, messages, leads and unanswered questions; widget events and ratings of the last 30 days."""
     get_chatbot(session, viewer.scope, chatbot_id)
     conversations, messages, unanswered = store.count_conversations(session, viewer.scope, chatbot_id)
     ratings = count_feedback(session, viewer.scope, chatbot_id)

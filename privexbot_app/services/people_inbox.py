@@ -21,6 +21,7 @@ from privexbot_app.models import (
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.inbox import Who, find_who
 from privexbot_app.services.operators import Teammate, find_teammates
+from privexbot_app.services.uploads import File, files_of
 from privexbot_app.store import chatbots as chatbot_store
 from privexbot_app.store import conversations as conversation_store
 from privexbot_app.store import inbox as store
@@ -74,7 +75,8 @@ class PeopleThread:
     """A conversation with everything that was said, and the notes, each in its order; `team` by member id.
 
     `costs` are nanodollars by reply, of those that a model wrote; None where a price is not known.
-    `context` is what the page told about itself, `rating` how the visitor found the conversation.
+    `context` is what the page told about itself, `rating` how the visitor found the conversation,
+    `files` what they sent, by message.
     """
 
     row: InboxRow
@@ -89,6 +91,7 @@ class PeopleThread:
     who: Who = field(default_factory=Who)
     context: dict[str, str] = field(default_factory=dict)
     rating: ConversationRating | None = None
+    files: dict[UUID, list[File]] = field(default_factory=dict)
 
 
 @reading
@@ -144,6 +147,7 @@ def read_conversation(session: Session, viewer: Viewer, conversation_id: UUID) -
         who=find_who(session, conversation.visitor_id),
         context=conversation.context,
         rating=session.get(ConversationRating, conversation.id),
+        files=files_of(session, messages),
     )
 
 

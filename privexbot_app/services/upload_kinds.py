@@ -24,3 +24,8 @@ def accepted(kinds: Sequence[FileKind]) -> str:
     types = [one for kind, found in MEDIA_TYPES.items() if kind in kinds for one in found]
     endings = [ending for ending, kind in ENDINGS.items() if kind in types]
     return ",".join([*types, *endings])
+
+
+def endings_of(kinds: Sequence[FileKind]) -> str:
+    """For a person: "PNG, JPG, PDF"."""
+    return ", ".join(ending[1:].upper() for ending, kind in ENDINGS.items() if kind in allowed_types(kinds))

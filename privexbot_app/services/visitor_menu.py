@@ -42,8 +42,12 @@ class VisitorMenu(BaseModel):
 
     @property
     def sends_transcripts(self) -> bool:
-        """Only where there is a server that takes mails: a file in a folder reaches nobody."""
-        return self.transcript_mail and mail.has_server()
+        return self.transcript_mail and can_mail()
+
+
+def can_mail() -> bool:
+    """Only where there is a server that takes mails: a file in a folder reaches nobody."""
+    return mail.has_server()
 
 
 def visitor_menu_of(chatbot: Chatbot) -> VisitorMenu:

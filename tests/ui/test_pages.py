@@ -20,6 +20,7 @@ ROUTES = {
     "chatbots/[chatbot_id]/privacy",
     "chatbots/[chatbot_id]/settings",
     "chatbots/[chatbot_id]/settings/handover",
+    "chatbots/[chatbot_id]/settings/visitors",
     "inbox",
     "people",
     "chatbots/[chatbot_id]/deploy",

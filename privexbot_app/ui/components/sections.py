@@ -10,6 +10,7 @@ SETTINGS = (
     ("Appearance and answers", "/settings"),
     ("Texts", "/settings/texts"),
     ("Handing over", "/settings/handover"),
+    ("Visitors’ menu", "/settings/visitors"),
 )
 DEPLOY = (("On your website", "/deploy"), ("Versions", "/deploy/versions"))
 

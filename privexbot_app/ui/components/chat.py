@@ -84,7 +84,7 @@ def _file(row: ObjectVar[FileRow]) -> rx.Component:
             rx.el.span(row.name, class_name="clip", dir="auto"),
             rx.el.span(row.size, class_name="muted"),
             href=row.link,
-            download=row.name,
+            target="_blank",  # a link within the tab would be taken for a page of ours
             rel="noopener noreferrer",
         )
     )

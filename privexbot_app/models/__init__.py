@@ -52,6 +52,7 @@ from privexbot_app.models.people import (
     NoticeWebhook,
 )
 from privexbot_app.models.usage import BudgetCount, ModelUse
+from privexbot_app.models.visiting import ConversationRating, UploadContent, VisitorUpload
 
 __all__ = [
     "Action",
@@ -67,6 +68,7 @@ __all__ = [
     "ChatbotState",
     "ChatbotVersion",
     "Conversation",
+    "ConversationRating",
     "ConversationState",
     "Credential",
     "DailyCount",
@@ -109,8 +111,10 @@ __all__ = [
     "SourceState",
     "Sweep",
     "Tone",
+    "UploadContent",
     "User",
     "Visitor",
+    "VisitorUpload",
     "Workspace",
     "now",
 ]

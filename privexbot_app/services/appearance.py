@@ -8,9 +8,11 @@ from privexbot_app.services.chatbots import GREETING, get_live
 from privexbot_app.services.lead_forms import LeadTask, lead_form_of, lead_task
 from privexbot_app.services.task_shapes import Task
 from privexbot_app.services.texts import texts_in
+from privexbot_app.services.visitor_menu import visitor_menu_of
 from privexbot_app.services.visits import check_origin
 from privexbot_app.services.widget_pictures import picture_path
 from privexbot_app.services.widget_settings import widget_of
+from privexbot_app.services.widget_tasks import Uploads, menu_of, rating_of, uploads_of
 from widget_py.strings import ENGLISH, choose_language, direction_of
 
 SAID_ELSEWHERE = ("task_", "greeting")  # in forms, and in a field of its own
@@ -41,7 +43,7 @@ class Config(TypedDict):
     lead_form: LeadTask | None
     rating: Task | None
     menu: list[Task]
-    uploads: dict[str, Any] | None
+    uploads: Uploads | None
     language: str
     dir: str
     strings: dict[str, str]
@@ -66,6 +68,7 @@ async def get_config(public_id: str, origin: str, tongue: Tongue) -> Config:
 def config_of(chatbot: Chatbot, language: str) -> Config:
     """Field by field: a new column of the table never becomes public by itself."""
     words, widget = texts_in(chatbot, language), widget_of(chatbot)
+    menu = visitor_menu_of(chatbot)
     return Config(
         id=chatbot.public_id,
         name=chatbot.name,
@@ -84,9 +87,9 @@ def config_of(chatbot: Chatbot, language: str) -> Config:
         image_hosts=widget.behaviour.image_hosts,
         rules=[rule.model_dump() for rule in widget.rules],
         lead_form=lead_task(lead_form_of(chatbot), words),
-        rating=None,
-        menu=[],
-        uploads=None,
+        rating=rating_of(menu, words),
+        menu=menu_of(menu, words, language),
+        uploads=uploads_of(menu),
         language=language,
         dir=direction_of(language),
         strings={key: text for key, text in words.items() if not key.startswith(SAID_ELSEWHERE)},

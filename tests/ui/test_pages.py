@@ -24,6 +24,7 @@ ROUTES = {
     "chatbots/[chatbot_id]/settings/behaviour",
     "chatbots/[chatbot_id]/settings/messages",
     "chatbots/[chatbot_id]/settings/lead-form",
+    "chatbots/[chatbot_id]/settings/visitors",
     "inbox",
     "people",
     "chatbots/[chatbot_id]/deploy",

@@ -14,6 +14,7 @@ SETTINGS = (
     ("Lead form", "/settings/lead-form"),
     ("Texts", "/settings/texts"),
     ("Handing over", "/settings/handover"),
+    ("Visitors’ menu", "/settings/visitors"),
 )
 DEPLOY = (("On your website", "/deploy"), ("Versions", "/deploy/versions"))
 

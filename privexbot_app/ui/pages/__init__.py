@@ -27,6 +27,7 @@ from privexbot_app.ui.pages.test_set import add_test_set
 from privexbot_app.ui.pages.texts import add_texts
 from privexbot_app.ui.pages.usage import add_usage
 from privexbot_app.ui.pages.versions import add_versions
+from privexbot_app.ui.pages.visitors import add_visitors
 
 ALL = (
     add_landing,
@@ -53,6 +54,7 @@ ALL = (
     add_lead_form,
     add_texts,
     add_handover,
+    add_visitors,
     add_people,
     add_deploy,
     add_models,

@@ -40,6 +40,14 @@ async def test_rules_are_moved_edited_and_deleted(alice, alices_bot):
     assert await texts(alice, alices_bot) == [BYE.text]
 
 
+async def test_the_first_and_the_last_stay_where_they_are(alice, alices_bot):
+    rules = [await proactive.add_rule(alice, alices_bot.id, RuleForm(text=text)) for text in "abc"]
+
+    await proactive.move_rule(alice, alices_bot.id, rules[0].id, -1)
+    await proactive.move_rule(alice, alices_bot.id, rules[2].id, 1)
+    assert await texts(alice, alices_bot) == ["a", "b", "c"]
+
+
 async def test_other_words_are_another_message_to_who_has_seen_the_old_one(alice, alices_bot):
     rule = await proactive.add_rule(alice, alices_bot.id, SIZES)
     await proactive.edit_rule(alice, alices_bot.id, rule.id, BYE)

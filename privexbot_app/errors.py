@@ -45,6 +45,12 @@ class TooLarge(AppError):
     status, code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large"
 
 
+class Unsupported(AppError):
+    """A kind of file that is not taken here."""
+
+    status, code = HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported"
+
+
 class Invalid(AppError):
     """A field is wrong; `field` names it."""
 

@@ -58,9 +58,14 @@ class Settings(BaseSettings):
     message_characters: int = 4000
     body_bytes: int = 32_000
     file_bytes: int = 20_000_000
+    upload_bytes: int = 5_000_000
     messages_per_minute_per_visitor: int = 20
     messages_per_minute_per_address: int = 60
     leads_per_minute_per_address: int = 10
+    transcripts_per_hour_per_address: int = 5
+    uploads_per_minute_per_address: int = 10
+    uploads_per_day_per_visitor: int = 20
+    uploads_per_day_per_chatbot: int = 1000
     events_per_minute_per_address: int = 120
     sign_ins_per_minute_per_address: int = 10
 

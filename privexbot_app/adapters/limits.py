@@ -24,6 +24,7 @@ from privexbot_app.settings import settings
 log = logging.getLogger(__name__)
 
 MOST_KEYS = 100_000  # about 20 MB; past it the key that was used longest ago is forgotten
+MINUTE, HOUR = 60, 3600
 REDIS_SECONDS = 0.5
 REDIS_REST_SECONDS = 5.0
 
@@ -33,7 +34,7 @@ local clock = redis.call('TIME')
 local now = clock[1] + clock[2] / 1000000
 local step = tonumber(ARGV[1])
 local full_at = math.max(tonumber(redis.call('GET', KEYS[1]) or 0), now)
-local wait = full_at + step - now - 60
+local wait = full_at + step - now - tonumber(ARGV[2])
 if wait > 0.000001 then return tostring(wait) end
 redis.call('SET', KEYS[1], string.format('%.6f', full_at + step), 'PX', math.ceil((full_at + step - now) * 1000))
 return '0'
@@ -43,7 +44,7 @@ return '0'
 class Limits(Protocol):
     """Counts what was spent under a key."""
 
-    async def wait_seconds(self, key: str, per_minute: int) -> float:
+    async def wait_seconds(self, key: str, count: int, window_seconds: int = MINUTE) -> float:
         """Spend one and return 0, or spend nothing and return how long to wait for the next."""
         ...
 
@@ -53,7 +54,16 @@ async def spend(key: str, per_minute: int) -> None:
 
     A full bucket can be emptied at once; after that one comes back every 60 / `per_minute` seconds.
     """
-    wait = await limits().wait_seconds(key, per_minute) if per_minute > 0 else 60
+    await _spend(key, per_minute, MINUTE)
+
+
+async def spend_hourly(key: str, per_hour: int) -> None:
+    """The same for a bucket that is full again after an hour."""
+    await _spend(key, per_hour, HOUR)
+
+
+async def _spend(key: str, count: int, window_seconds: int) -> None:
+    wait = await limits().wait_seconds(key, count, window_seconds) if count > 0 else window_seconds
     if wait > 0:
         raise TooMany("Too many requests. Please wait a moment.", retry_after_seconds=math.ceil(wait))
 
@@ -71,12 +81,12 @@ class ProcessLimits:
         self._full_at: OrderedDict[str, float] = OrderedDict()
         self._lock = threading.Lock()
 
-    async def wait_seconds(self, key: str, per_minute: int) -> float:
+    async def wait_seconds(self, key: str, count: int, window_seconds: int = MINUTE) -> float:
         """See `Limits`."""
-        now, step = time.monotonic(), 60 / per_minute
+        now, step = time.monotonic(), window_seconds / count
         with self._lock:
             full_at = max(self._full_at.pop(key, 0), now)
-            wait = full_at + step - now - 60
+            wait = full_at + step - now - window_seconds
             spent = full_at if wait > 1e-6 else full_at + step
             self._full_at[key] = spent
             if len(self._full_at) > MOST_KEYS:
@@ -94,20 +104,22 @@ class RedisLimits:
         self._failed_at = 0.0
         self._rests_until = 0.0
 
-    async def wait_seconds(self, key: str, per_minute: int) -> float:
+    async def wait_seconds(self, key: str, count: int, window_seconds: int = MINUTE) -> float:
         """See `Limits`; after a failure one caller in a few seconds asks Redis again, and nobody else waits for it."""
         asked_at = time.monotonic()
         if asked_at < self._rests_until:
-            return await self._twin.wait_seconds(key, per_minute)
+            return await self._twin.wait_seconds(key, count, window_seconds)
         if self._failed_at:
             self._rests_until = asked_at + REDIS_REST_SECONDS
         name = f"privexbot:limit:{hashlib.blake2s(key.encode(), digest_size=16).hexdigest()}"
         try:
             async with asyncio.timeout(REDIS_SECONDS):
-                said = await self._client().execute_command("EVAL", SPEND, 1, name, 60 / per_minute)
+                said = await self._client().execute_command(
+                    "EVAL", SPEND, 1, name, window_seconds / count, window_seconds
+                )
         except (RedisError, OSError) as error:  # a TimeoutError is an OSError
             self._rest(error)
-            return await self._twin.wait_seconds(key, per_minute)
+            return await self._twin.wait_seconds(key, count, window_seconds)
         self._is_back(asked_at)
         return float(said)
 

@@ -43,6 +43,11 @@ class Mailer(Protocol):
         ...
 
 
+def has_server() -> bool:
+    """Whether mails reach anybody, and do not just lie in a folder."""
+    return bool(settings().smtp_url.get_secret_value())
+
+
 def mailer() -> Mailer:
     """The mailer of this install."""
     url, sender = settings().smtp_url.get_secret_value(), settings().mail_from

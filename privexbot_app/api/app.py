@@ -8,7 +8,7 @@ from fastapi_offline import FastAPIOffline
 from privexbot_app.api import auth, health
 from privexbot_app.api.limits import BodyLimit
 from privexbot_app.api.problems import add_problem_handlers
-from privexbot_app.api.public import live, my_data, visitors, widget
+from privexbot_app.api.public import live, my_data, pictures, preview, tasks, uploads, visitors, widget
 from privexbot_app.api.public.cors import PublicCors
 from privexbot_app.api.public.schemas import MessageOut
 
@@ -28,9 +28,17 @@ def make_api(lifespan: Any = None) -> FastAPI:
         static_url="/api/docs-static",
         lifespan=lifespan,
     )
-    app.router.routes.extend([*widget.routes, *auth.routes, *health.routes])
+    app.router.routes.extend([*widget.routes, *preview.routes, *auth.routes, *health.routes])
     app.include_router(visitors.router, prefix="/api/v1")
-    for router in (my_data.router, live.router, live.pictures):
+    for router in (
+        my_data.router,
+        tasks.router,
+        uploads.router,
+        uploads.files,
+        live.router,
+        live.pictures,
+        pictures.router,
+    ):
         app.include_router(router, prefix="/api/v1")
     app.add_api_route(MESSAGE, visitors.message, methods=["POST"], response_model=MessageOut, include_in_schema=False)
     add_problem_handlers(app)

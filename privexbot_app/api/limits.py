@@ -1,10 +1,14 @@
 """What stands before every route: a limit on the body, and who is calling."""
 
+import re
+
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from privexbot_app.api.problems import problem
 from privexbot_app.settings import settings
+
+UPLOAD_PATH = re.compile(r"/api/v1/chatbots/[^/]+/uploads")  # its frame is small beside the file
 
 
 class BodyLimit:
@@ -16,7 +20,7 @@ class BodyLimit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        allowed = settings().body_bytes
+        allowed = settings().body_bytes + (settings().upload_bytes if UPLOAD_PATH.fullmatch(scope["path"]) else 0)
         stated = dict(scope["headers"]).get(b"content-length", b"0")
         if not stated.isdigit() or int(stated) > allowed:
             return await problem(413, "too_large", f"A request may have {allowed:,} bytes.")(scope, receive, send)

@@ -3,7 +3,7 @@
 from privexbot_app.models.accounts import Member, Role, SignIn, User, Workspace
 from privexbot_app.models.actions import Action, ActionCall, CallKind, CallState, Method
 from privexbot_app.models.base import now
-from privexbot_app.models.chatbots import AnswerLength, Chatbot, ChatbotState, Grounding, Tone
+from privexbot_app.models.chatbots import AnswerLength, Chatbot, ChatbotPicture, ChatbotState, Grounding, Tone
 from privexbot_app.models.conversations import (
     Channel,
     Conversation,
@@ -52,6 +52,7 @@ from privexbot_app.models.people import (
     NoticeWebhook,
 )
 from privexbot_app.models.usage import BudgetCount, ModelUse
+from privexbot_app.models.visiting import ConversationRating, UploadContent, VisitorUpload
 
 __all__ = [
     "Action",
@@ -63,9 +64,11 @@ __all__ = [
     "CannedReply",
     "Channel",
     "Chatbot",
+    "ChatbotPicture",
     "ChatbotState",
     "ChatbotVersion",
     "Conversation",
+    "ConversationRating",
     "ConversationState",
     "Credential",
     "DailyCount",
@@ -108,8 +111,10 @@ __all__ = [
     "SourceState",
     "Sweep",
     "Tone",
+    "UploadContent",
     "User",
     "Visitor",
+    "VisitorUpload",
     "Workspace",
     "now",
 ]

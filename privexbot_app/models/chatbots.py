@@ -5,8 +5,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Column, Text, false, true
-from sqlmodel import Field
+from sqlalchemy import JSON, Column, LargeBinary, Text, false, true
+from sqlmodel import Field, UniqueConstraint
 
 from privexbot_app.models.base import Row
 from privexbot_app.models.columns import words
@@ -78,4 +78,20 @@ class Chatbot(Row, table=True):
     retention_covers_leads: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     handoff: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}"))
     texts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}"))
+    widget: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}"))
+    visitor_menu: dict[str, Any] = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}")
+    )
     publish_gate: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
+
+class ChatbotPicture(Row, table=True):
+    """A picture that the widget shows; `hash` is the start of its SHA-256, and stands in its address."""
+
+    __tablename__ = "chatbot_pictures"
+    __table_args__ = (UniqueConstraint("chatbot_id", "hash"),)
+
+    chatbot_id: UUID = Field(foreign_key="chatbots.id", ondelete="CASCADE")
+    hash: str = Field(max_length=16)
+    media_type: str = Field(max_length=20)
+    image: bytes = Field(sa_column=Column(LargeBinary, nullable=False))

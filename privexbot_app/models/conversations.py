@@ -106,7 +106,8 @@ class Message(Row, table=True):
     """One message; a bot's reply points at the visitor's message it answers, an operator's at the member who wrote it.
 
     `client_id` is made by whoever sends and makes sending twice harmless. `receipt` says how a reply came about:
-    the passages with their hashes and scores, the model, the prompt's version.
+    the passages with their hashes and scores, the model, the prompt's version. `followups` are questions that the
+    visitor may want to ask after a reply.
     """
 
     __tablename__ = "messages"
@@ -124,6 +125,7 @@ class Message(Row, table=True):
     citations: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     receipt: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     model: str = Field(default="", max_length=120)
+    followups: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
     changed_at: datetime = Field(default_factory=now)
 
 

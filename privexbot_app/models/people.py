@@ -72,6 +72,7 @@ class NoticeKind(StrEnum):
 
     MAIL = "mail"
     WEBHOOK = "webhook"
+    TRANSCRIPT = "transcript"
 
 
 class NoticeState(StrEnum):
@@ -83,7 +84,10 @@ class NoticeState(StrEnum):
 
 
 class Notice(Row, table=True):
-    """That a conversation began to wait, for one recipient: a member by mail, or the workspace's webhook."""
+    """That a conversation began to wait, for one recipient: a member by mail, or the workspace's webhook.
+
+    Or a visitor's copy of it, to the `address` that they gave, in that `language`; the address goes when it was sent.
+    """
 
     __tablename__ = "notices"
 
@@ -94,3 +98,5 @@ class Notice(Row, table=True):
     attempts: int = 0
     due_at: datetime = Field(default_factory=now, index=True)
     problem: str = Field(default="", max_length=200)
+    address: str = Field(default="", max_length=254, sa_column_kwargs={"server_default": ""})
+    language: str = Field(default="", max_length=2, sa_column_kwargs={"server_default": ""})

@@ -21,6 +21,7 @@ class Found:
     cosine: float
     lexical: float
     is_result: bool = False  # what a call of an action answered, and no passage of any source
+    is_file: bool = False  # nor is what stands in a file that the visitor sent
 
     def sentence(self, number: int) -> str:
         start, end = self.sentences[number]

@@ -59,6 +59,9 @@ class PairIndex:
     def __init__(self, pairs: Sequence[PackedPair], dimensions: int) -> None:
         self._owners = [(pair.id, phrasing) for pair in pairs for phrasing in pair.phrasings]
         self._same = {key_of(phrasing): owner for owner, phrasing in reversed(self._owners)}
+        self._questions = [pair.phrasings[0] for pair in pairs]
+        self._bounds = np.cumsum([0, *(len(pair.phrasings) for pair in pairs)])
+        self._rows = {key_of(phrasing): row for row, (_, phrasing) in enumerate(self._owners)}
         rows = [unpack(pair.vectors, dimensions) for pair in pairs] or [np.zeros((0, dimensions), dtype=np.float32)]
         self._vectors: NDArray[np.float16] = np.vstack(rows).astype(np.float16)
 
@@ -82,6 +85,24 @@ class PairIndex:
             if cosines[row] >= MIN_COSINE and must_agree(question) == must_agree(phrasing):
                 return Match(pair_id, round(float(cosines[row]), 4))
         return None
+
+    def vector_of(self, question: str) -> NDArray[np.float32] | None:
+        """Of a question that is one of the phrasings; None for any other."""
+        row = self._rows.get(key_of(question))
+        return None if row is None else self._vectors[row].astype(np.float32)
+
+    def list_near(
+        self, vector: NDArray[np.float32], asked: Sequence[NDArray[np.float32]], min_cosine: float
+    ) -> list[str]:
+        """The questions of pairs that are near, nearest first; none that is asked with `vector`, or was before."""
+        best = np.maximum.reduceat(self._vectors.astype(np.float32) @ vector, self._bounds[:-1])
+        near = np.flatnonzero((best >= min_cosine) & (best < MIN_COSINE))
+        nearest = near[np.argsort(-best[near])][: LOOKED_AT + len(asked)]
+        return [self._questions[pair] for pair in nearest if not self._is_asked(pair, asked)]
+
+    def _is_asked(self, pair: int, asked: Sequence[NDArray[np.float32]]) -> bool:
+        rows = self._vectors[self._bounds[pair] : self._bounds[pair + 1]].astype(np.float32)
+        return any(float((rows @ vector).max()) >= MIN_COSINE for vector in asked)
 
 
 def must_agree(question: str) -> tuple[frozenset[str], bool]:

@@ -80,8 +80,8 @@ class Voice:
 class Talk:
     """A question with what was said before; `history` is (whether the visitor said it, what).
 
-    `facts` is what is known of the visitor and their page, as (name, value). `is_done` says that the passages are
-    what was done for this visitor: then they are no texts of the owner's, and go with the question.
+    `facts` is what is known of the visitor and their page, as (name, value). `is_done` says that among the passages is
+    what was done for this visitor, or a file of theirs: then they are not only the owner's, and go with the question.
     """
 
     question: str

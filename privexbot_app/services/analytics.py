@@ -14,6 +14,7 @@ from privexbot_app.services.accounts import Viewer
 from privexbot_app.store import leads as store
 from privexbot_app.store.chatbots import get_chatbot
 from privexbot_app.store.feedback import count_feedback
+from privexbot_app.store.visiting import average_rating
 
 COUNTED_DAYS = 30
 EVENTS = frozenset({"widget_loaded", "widget_opened"})
@@ -31,15 +32,19 @@ class Counts:
     widget_opened: int
     helped: int
     did_not_help: int
+    stars: float
+    ratings: int
 
 
 @reading
 def get_counts(session: Session, viewer: Viewer, chatbot_id: UUID) -> Counts:
-    """All conversations, messages, leads and unanswered questions; widget events of the last 30 days."""
+    """All conversations, messages, leads and unanswered questions; widget events and ratings of the last 30 days."""
     get_chatbot(session, viewer.scope, chatbot_id)
     conversations, messages, unanswered = store.count_conversations(session, viewer.scope, chatbot_id)
     ratings = count_feedback(session, viewer.scope, chatbot_id)
-    events = store.sum_counts(session, chatbot_id, (now() - timedelta(days=COUNTED_DAYS)).date())
+    since = now() - timedelta(days=COUNTED_DAYS)
+    events = store.sum_counts(session, chatbot_id, since.date())
+    average = average_rating(session, viewer.scope, chatbot_id, since)
     return Counts(
         conversations=conversations,
         messages=messages,
@@ -49,6 +54,8 @@ def get_counts(session: Session, viewer: Viewer, chatbot_id: UUID) -> Counts:
         widget_opened=events.get("widget_opened", 0),
         helped=ratings.get(Rating.UP, 0),
         did_not_help=ratings.get(Rating.DOWN, 0),
+        stars=round(average.stars, 1),
+        ratings=average.ratings,
     )
 
 

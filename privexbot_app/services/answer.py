@@ -11,6 +11,7 @@ from privexbot_app.rag.smalltalk_replies import REPLIES
 from privexbot_app.services import followups
 from privexbot_app.services.acting import Acting, passage_of
 from privexbot_app.services.action_answers import carry_out_decided, quote_or_offer, tell_cancelled, tell_outcomes
+from privexbot_app.services.file_answers import answer_files, with_files
 from privexbot_app.services.generating import generate_answer
 from privexbot_app.services.handoff_settings import takes_requests
 from privexbot_app.services.masked import masked
@@ -28,9 +29,14 @@ OWNERS_LANGUAGE = "en"  # of a greeting that its owner never changed
 
 async def find_answer(asked: Question) -> Answer:
     """Any number of `Said`, then one `Verdict`. What the owner wrote to this very question wins over everything."""
-    if asked.decided:
-        answer = _act_as_decided(asked)
-    elif told := await find_owner_answer(asked.chatbot.knowledge_base_id, asked.question):
+    answer = _act_as_decided(asked) if asked.decided else answer_files(asked, _usual(asked))
+    async with aclosing(answer) as pieces:
+        async for piece in pieces:
+            yield piece
+
+
+async def _usual(asked: Question) -> Answer:
+    if told := await find_owner_answer(asked.chatbot.knowledge_base_id, asked.question):
         answer = tell_answer(told)
     elif talk := smalltalk.recognise(asked.question, asked.chatbot.name, asked.chatbot.language or OWNERS_LANGUAGE):
         answer = _small_talk(asked, talk)
@@ -43,7 +49,7 @@ async def find_answer(asked: Question) -> Answer:
 
 async def _search_and_answer(asked: Question) -> Answer:
     model = await _find_model(asked)
-    looked_up = await followups.look_up_asked(asked, model)
+    looked_up = await with_files(asked, await followups.look_up_asked(asked, model))
     may_generate = looked_up.found or asked.actions or asked.chatbot.grounding is Grounding.OPEN
     answer = generate_answer(asked, model, looked_up) if model and may_generate else quote_or_offer(asked, looked_up)
     async with aclosing(answer) as pieces:

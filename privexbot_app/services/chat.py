@@ -156,6 +156,7 @@ async def _hear(ear: Ear, said: int) -> AsyncGenerator[Token, None]:
 
 
 def _ending(reply: Message, offers: list[Offered]) -> list[Event]:
-    ended = Ended(reply.state, reply.grounded, retryable=reply.state in (MessageState.TRUNCATED, MessageState.FAILED))
+    is_unfinished = reply.state in (MessageState.TRUNCATED, MessageState.FAILED)
+    ended = Ended(reply.state, reply.grounded, retryable=is_unfinished, followups=tuple(reply.followups))
     told: list[Event] = [Citations(reply.citations)] if reply.citations else []
     return [*told, *offers, ended]

@@ -13,6 +13,7 @@ from privexbot_app.db import reading, transaction
 from privexbot_app.errors import AppError, Invalid, NotFound
 from privexbot_app.models import AnswerLength, Chatbot, ChatbotState, Grounding, KnowledgeBase, Tone, now
 from privexbot_app.services.accounts import Viewer
+from privexbot_app.services.lead_forms import LeadField, LeadForm
 from privexbot_app.services.publish_gate import check_gate
 from privexbot_app.services.roles import require_editor
 from privexbot_app.services.versions import keep_version
@@ -27,14 +28,9 @@ Language = Literal[
 ]  # "" is the visitor's own
 GREETING = "Hello! How can I help you today?"
 FALLBACK = "I’m sorry, I don’t know that. Leave your contact details and somebody will answer you."
-LEAD_FORM = {
-    "title": "Leave your details",
-    "fields": [
-        {"name": "name", "label": "Name", "type": "text", "required": True},
-        {"name": "email", "label": "E-mail", "type": "email", "required": True},
-    ],
-    "consent": None,
-}
+LEAD_FORM = LeadForm(
+    fields=[LeadField(name="name", label="Name"), LeadField(name="email", label="E-mail", type="email")]
+)
 
 
 def _origin(text: str) -> str:
@@ -85,7 +81,7 @@ def _add_chatbot(session: Session, viewer: Viewer, name: str) -> Chatbot:
         name=name,
         greeting=GREETING,
         fallback=FALLBACK,
-        lead_form=LEAD_FORM,
+        lead_form=LEAD_FORM.model_dump(mode="json"),
     )
     session.add(chatbot)
     return chatbot

@@ -81,12 +81,12 @@ class Evidence:
         if number not in self._vectors:
             passage = self.found[number - 1]
             texts = tuple(passage.sentence(place) for place in range(len(passage.sentences)))
-            self._vectors[number] = _embed_sentences(texts or (passage.text,))
+            self._vectors[number] = embed_sentences(texts or (passage.text,))
         return self._vectors[number]
 
 
 @lru_cache(maxsize=KEPT_PASSAGES)
-def _embed_sentences(texts: tuple[str, ...]) -> Vector:
+def embed_sentences(texts: tuple[str, ...]) -> Vector:
     """Remembered, because the passages that answer one visitor answer the next one too. Blocks."""
     return np.asarray(embedder().embed(list(texts)), dtype=np.float32)
 
@@ -102,8 +102,9 @@ def nearest_to_question(passage: Found) -> str:
 
 def citation(number: int, passage: Found, sentence: str) -> dict[str, Any]:
     """The contract's object; a source that is no page has no address."""
-    if passage.is_result:
-        return {"n": number, "title": passage.title, "url": "", "quote": sentence, "source": "action"}
+    if passage.is_result or passage.is_file:
+        source = "action" if passage.is_result else "file"
+        return {"n": number, "title": passage.title, "url": "", "quote": sentence, "source": source}
     link = link_to_sentence(passage.url, sentence) or None
     return {"n": number, "title": passage.title, "url": link, "quote": sentence, "source": str(passage.source_id)}
 
@@ -120,6 +121,6 @@ def receipt(found: Sequence[Found], model: str, **more: Any) -> dict[str, Any]:
             "score": round(passage.score, 4),
         }
         for passage in found
-        if not passage.is_result
+        if not (passage.is_result or passage.is_file)
     ]
     return {"model": model, "prompt": PROMPT_VERSION, "passages": passages} | more

@@ -177,7 +177,8 @@ def _fit(asked: Question, looked_up: LookUp, reserved_tokens: int) -> Fitted:
     ]
     history = tuple((role is MessageRole.VISITOR, text) for role, text in asked.history)
     room = limits.llm_context_tokens - limits.llm_max_output_tokens
-    talk = Talk(asked.question, history, asked.facts, is_done=asked.decided is not None)
+    is_visitors = asked.decided is not None or any(passage.is_file for passage in looked_up.found)
+    talk = Talk(asked.question, history, asked.facts, is_done=is_visitors)
     return fit_prompt(voice_of(asked), titled, talk, room - min(reserved_tokens, room // 2))
 
 

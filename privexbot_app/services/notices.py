@@ -1,4 +1,5 @@
-"""Tells people outside that a conversation waits: written down with the handoff, delivered by a job.
+"""Tells people outside that a conversation waits, and sends a visitor a copy of theirs: written down, then delivered
+by a job.
 
 Each notice has one identity for ever, so a call or mail that is repeated because a process died in the middle can be
 recognised as the same. What was delivered is never sent again.
@@ -32,6 +33,8 @@ from privexbot_app.models import (
     User,
     now,
 )
+from privexbot_app.services.texts import texts_in
+from privexbot_app.services.transcript_text import write_transcript
 from privexbot_app.services.webhook_signing import signed_headers
 from privexbot_app.settings import settings
 from privexbot_app.store import notices as store
@@ -86,6 +89,8 @@ def _prepare(session: Session, notice_id: UUID, attempt: int) -> Mail | Call | s
     conversation = session.get_one(Conversation, notice.conversation_id)
     if notice.kind is NoticeKind.WEBHOOK:
         return _call(session, notice, conversation)
+    if notice.kind is NoticeKind.TRANSCRIPT:
+        return _copy(session, notice, conversation)
     if conversation.state is not ConversationState.WAITING:  # somebody was faster than the mail
         notice.state = NoticeState.SENT
         return None
@@ -103,6 +108,14 @@ def _mail(session: Session, notice: Notice, conversation: Conversation) -> Mail:
         "You get this mail because you are a member of the workspace; your profile there turns it off.\n"
     )
     return Mail(user.email, f"Somebody is waiting: {chatbot.name}", text, str(notice.id))
+
+
+def _copy(session: Session, notice: Notice, conversation: Conversation) -> Mail:
+    """What was said, for the visitor who asked for it."""
+    chatbot = session.get_one(Chatbot, conversation.chatbot_id)
+    texts = texts_in(chatbot, notice.language)
+    text = f"{write_transcript(session, chatbot, conversation, notice.language)}\n--\n{texts['task_text_mail']}\n"
+    return Mail(notice.address, texts["task_text_title"].replace("{name}", chatbot.name), text, str(notice.id))
 
 
 def _call(session: Session, notice: Notice, conversation: Conversation) -> Call | str | None:
@@ -176,6 +189,8 @@ def _settle(session: Session, notice_id: UUID, problem: str) -> None:
         notice.state = NoticeState.SENT
     elif notice.attempts >= MOST_ATTEMPTS:
         notice.state = NoticeState.FAILED
+    if notice.state is not NoticeState.QUEUED:
+        notice.address = ""
 
 
 def place_of(hook: NoticeWebhook) -> tuple[str, str, str]:

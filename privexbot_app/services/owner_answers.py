@@ -60,6 +60,13 @@ def _find_index(session: Session, knowledge_base_id: UUID) -> PairIndex:
     return _keep(knowledge_base_id, version, PairIndex(pairs, embedder().dimensions))
 
 
+def find_kept_index(knowledge_base_id: UUID) -> PairIndex | None:
+    """As it was when it was last asked, without looking whether it has changed; None if it was not, or made room."""
+    with _lock:
+        kept = _kept.get(knowledge_base_id)
+    return kept[1] if kept else None
+
+
 def _keep(knowledge_base_id: UUID, version: int, index: PairIndex) -> PairIndex:
     with _lock:
         _kept[knowledge_base_id] = version, index

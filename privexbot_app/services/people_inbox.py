@@ -8,10 +8,20 @@ from uuid import UUID
 from sqlmodel import Session
 
 from privexbot_app.db import reading
-from privexbot_app.models import Channel, Conversation, ConversationState, Feedback, Message, MessageRole, Note
+from privexbot_app.models import (
+    Channel,
+    Conversation,
+    ConversationRating,
+    ConversationState,
+    Feedback,
+    Message,
+    MessageRole,
+    Note,
+)
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.inbox import Who, find_who
 from privexbot_app.services.operators import Teammate, find_teammates
+from privexbot_app.services.uploads import File, files_of
 from privexbot_app.store import chatbots as chatbot_store
 from privexbot_app.store import conversations as conversation_store
 from privexbot_app.store import inbox as store
@@ -65,7 +75,8 @@ class PeopleThread:
     """A conversation with everything that was said, and the notes, each in its order; `team` by member id.
 
     `costs` are nanodollars by reply, of those that a model wrote; None where a price is not known.
-    `context` is what the page told about itself.
+    `context` is what the page told about itself, `rating` how the visitor found the conversation,
+    `files` what they sent, by message.
     """
 
     row: InboxRow
@@ -79,6 +90,8 @@ class PeopleThread:
     costs: dict[UUID | None, int | None] = field(default_factory=dict)
     who: Who = field(default_factory=Who)
     context: dict[str, str] = field(default_factory=dict)
+    rating: ConversationRating | None = None
+    files: dict[UUID, list[File]] = field(default_factory=dict)
 
 
 @reading
@@ -133,6 +146,8 @@ def read_conversation(session: Session, viewer: Viewer, conversation_id: UUID) -
         costs=list_costs(session, viewer.scope, [message.id for message in messages]),
         who=find_who(session, conversation.visitor_id),
         context=conversation.context,
+        rating=session.get(ConversationRating, conversation.id),
+        files=files_of(session, messages),
     )
 
 

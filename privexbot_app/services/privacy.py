@@ -11,15 +11,28 @@ from sqlmodel import Session
 
 from privexbot_app.db import reading, transaction
 from privexbot_app.errors import NotFound
-from privexbot_app.models import ActionCall, Chatbot, Conversation, Lead, Message, MessageRole, Visitor, now
+from privexbot_app.models import (
+    ActionCall,
+    Chatbot,
+    Conversation,
+    ConversationRating,
+    Lead,
+    Message,
+    MessageRole,
+    Visitor,
+    VisitorUpload,
+    now,
+)
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.roles import require_editor
+from privexbot_app.services.uploads import file_of
 from privexbot_app.services.visits import Visit
 from privexbot_app.store import privacy as store
 from privexbot_app.store.actions import list_of_conversation
 from privexbot_app.store.chatbots import get_chatbot
 from privexbot_app.store.conversations import list_messages, lock_visitor
 from privexbot_app.store.privacy import ABOUT_A_BROWSER, Person, Stored
+from privexbot_app.store.visiting import list_visitors_uploads
 
 log = logging.getLogger(__name__)
 
@@ -57,15 +70,17 @@ class OwnThread:
     conversation: Conversation
     messages: list[Message]
     calls: list[tuple[ActionCall, str]]
+    rating: ConversationRating | None
 
 
 @dataclass(frozen=True)
 class OwnCopy:
-    """What a visitor may have of what is kept about them."""
+    """What a visitor may have of what is kept about them; each file with a link to it."""
 
     visitor: Visitor
     threads: list[OwnThread]
     leads: list[Lead]
+    files: list[tuple[VisitorUpload, str]]
 
 
 @transaction
@@ -87,10 +102,10 @@ def count_stored(session: Session, viewer: Viewer, chatbot_id: UUID) -> Stored:
 
 @reading
 def export_person(session: Session, viewer: Viewer, conversation_id: UUID) -> Export:
-    """Everything about whoever had this conversation, in all their conversations. Raises NotFound."""
+    """Everything about whoever had this conversation, with their files in Base64. Raises NotFound."""
     person = store.get_person(session, viewer.scope, conversation_id)
     found = {"exported_at": now(), "tables": store.read_person(session, person)}
-    text = json.dumps(to_jsonable_python(found), ensure_ascii=False, indent=2)
+    text = json.dumps(to_jsonable_python(found, bytes_mode="base64"), ensure_ascii=False, indent=2)
     return Export(f"visitor-{str(person.id)[:8]}.json", text)
 
 
@@ -108,7 +123,9 @@ def read_own(session: Session, visit: Visit) -> OwnCopy:
     if visitor is None:
         raise NotFound("Nothing is kept about you.")
     conversations, leads = store.list_of_visitor(session, visitor.id)
-    return OwnCopy(visitor, [_own_thread(session, conversation) for conversation in conversations], leads)
+    threads = [_own_thread(session, conversation) for conversation in conversations]
+    files = [(upload, file_of(upload).url) for upload in list_visitors_uploads(session, visitor.id)]
+    return OwnCopy(visitor, threads, leads, files)
 
 
 @transaction
@@ -122,7 +139,8 @@ def erase_own(session: Session, visit: Visit) -> dict[str, int]:
 def _own_thread(session: Session, conversation: Conversation) -> OwnThread:
     said = list_messages(session, conversation.id, last=EVERY_MESSAGE)
     told = [message for message in said if message.role in TOLD]
-    return OwnThread(conversation, told, list_of_conversation(session, conversation.id))
+    calls = list_of_conversation(session, conversation.id)
+    return OwnThread(conversation, told, calls, session.get(ConversationRating, conversation.id))
 
 
 def _erase(session: Session, person: Person, by: str) -> dict[str, int]:

@@ -34,12 +34,16 @@ class Citations:
 
 @dataclass(frozen=True)
 class Ended:
-    """The end of a reply: `done`, `truncated`, `stopped` or `failed`; `grounded` is False when the bot did not know."""
+    """The end of a reply: `done`, `truncated`, `stopped` or `failed`; `grounded` is False when the bot did not know.
+
+    `followups` are questions that the visitor may want to ask next.
+    """
 
     state: MessageState
     grounded: bool
     code: str = ""
     retryable: bool = False
+    followups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

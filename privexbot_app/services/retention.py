@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from privexbot_app.db import reading, transaction
 from privexbot_app.models import Chatbot, Sweep, now
+from privexbot_app.services import uploads
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.store import retention as store
 from privexbot_app.store.chatbots import get_chatbot
@@ -20,7 +21,12 @@ SHOWN_SWEEPS = 10
 
 
 async def sweep() -> Swept:
-    """Delete what any chatbot has kept for long enough; harmless when two processes do it at once."""
+    """Delete what any chatbot has kept for long enough, and files that were never sent with a message.
+
+    Harmless when two processes do it at once.
+    """
+    while await uploads.delete_unsent():
+        continue
     total = Swept()
     for chatbot in await _list_limited():
         total += await sweep_chatbot(chatbot.id)

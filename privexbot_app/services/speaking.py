@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from privexbot_app.services import news, turns
 from privexbot_app.services.action_offers import offered
 from privexbot_app.services.answer import Said, Verdict, find_answer
 from privexbot_app.services.handoff_settings import handoff_of
+from privexbot_app.services.next_questions import find_next_questions
 from privexbot_app.services.reply_events import Citations, Ended, Event, Token
 from privexbot_app.services.turns import Turn
 from privexbot_app.settings import settings
@@ -105,7 +107,7 @@ class Speech:
         self.cut(verdict)  # from here on the text stays as it is
         self._speaker.cancel()  # closes the model's stream, while we go on
         self._state = await self._write_down(verdict)
-        ended = Ended(self._state, verdict.grounded, verdict.code, verdict.retryable)
+        ended = Ended(self._state, verdict.grounded, verdict.code, verdict.retryable, verdict.followups)
         told: list[Event] = [Citations(verdict.citations)] if verdict.citations else []
         offers = map(offered, verdict.offers) if self._state is verdict.state else ()
         self._ending = [*told, *offers, ended]
@@ -126,6 +128,7 @@ class Speech:
                     elif not self._cut.done():
                         self.text += turns.storable(piece.text)
                         self._wake()
+            verdict = replace(verdict, followups=await find_next_questions(self.turn, self.text, verdict))
         except Exception:
             log.exception("the reply %s failed", self.turn.reply_id)
             return Verdict(MessageState.FAILED, code="internal", retryable=True)

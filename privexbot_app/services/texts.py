@@ -14,7 +14,7 @@ from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.roles import require_editor
 from privexbot_app.services.versions import keep_version
 from privexbot_app.store import chatbots as store
-from widget_py.strings import STRINGS
+from widget_py.strings import ENGLISH, STRINGS, choose_language
 
 LANGUAGES = prompt.LANGUAGES  # that a chatbot speaks, by their English names
 
@@ -30,6 +30,11 @@ class OwnText:
     key: str
     ours: str
     own: str
+
+
+def language_for(chatbot: Chatbot, asked: str, accepted: str) -> str:
+    """What a visitor is told in: the page's wish, else what their browser accepts, else the chatbot's own."""
+    return choose_language(asked, accepted, chatbot.language or ENGLISH)
 
 
 def texts_in(chatbot: Chatbot, language: str) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """One question and its reply in the database: opened together, kept while it is being said, ended once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -21,13 +21,15 @@ from privexbot_app.models import (
     MessageRole,
     MessageState,
     Visitor,
+    VisitorUpload,
     now,
 )
-from privexbot_app.services import handoffs
+from privexbot_app.services import handoffs, uploads
 from privexbot_app.services.action_offers import row_of
 from privexbot_app.services.chatbots import get_live
 from privexbot_app.services.identity import Facts, kept_context, told_facts
-from privexbot_app.services.verdicts import Question, Verdict
+from privexbot_app.services.verdicts import AskedFile, Question, Verdict
+from privexbot_app.services.visitor_menu import visitor_menu_of
 from privexbot_app.services.visits import Visit, check_origin
 from privexbot_app.settings import settings
 from privexbot_app.store import actions, gaps
@@ -50,6 +52,7 @@ class Asked:
     visitor_id: UUID | None = None
     conversation_id: UUID | None = None
     context: Mapping[str, Any] | None = None  # what the page tells about itself; None leaves what it told before
+    files: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,11 +75,15 @@ class ForPerson:
 
 
 async def ask_as_visitor(
-    visit: Visit, text: str, client_id: str, context: Mapping[str, Any] | None = None
+    visit: Visit,
+    text: str,
+    client_id: str,
+    context: Mapping[str, Any] | None = None,
+    files: Sequence[UUID] = (),
 ) -> Turn | ForPerson:
     """From the widget; see `open_turn`."""
     asked = Asked(visit.chatbot, text, Channel.WIDGET, client_id, visitor_id=visit.visitor_id, context=context)
-    return await open_turn(asked)
+    return await open_turn(replace(asked, files=tuple(dict.fromkeys(files))))
 
 
 async def ask_anonymously(public_id: str, origin: str, text: str) -> Turn | ForPerson:
@@ -89,9 +96,10 @@ async def ask_anonymously(public_id: str, origin: str, text: str) -> Turn | ForP
 async def open_turn(asked: Asked) -> Turn | ForPerson:
     """Commit the question, and an empty reply unless a person has the conversation or it waits for one.
 
-    Raises Invalid, TooLarge, Conflict (same id, other text), NotFound.
+    Files that come without a word are called by their names. Raises Invalid, TooLarge, NotFound, and Conflict (same id,
+    other text).
     """
-    if not asked.text.strip():
+    if not asked.text.strip() and not asked.files:
         raise Invalid("Type a message first.", field="message")
     if len(asked.text) > settings().message_characters:
         raise TooLarge(f"A message may have {settings().message_characters:,} characters.")
@@ -108,6 +116,7 @@ def _open(session: Session, asked: Asked) -> Turn | ForPerson:
     conversation = _find_or_add_conversation(session, asked)
     if asked.client_id and (sent := store.find_sent(session, conversation, asked.client_id)):
         return _sent_before(session, asked, sent)
+    files = uploads.claim(session, asked.visitor_id, asked.files)
     facts = _facts(session, asked, conversation)
     history = store.list_said(session, conversation.id, last=REMEMBERED)
     position = history[-1].position + 1 if history else 1
@@ -116,12 +125,13 @@ def _open(session: Session, asked: Asked) -> Turn | ForPerson:
         position=position,
         role=MessageRole.VISITOR,
         client_id=asked.client_id or None,
-        text=storable(asked.text).strip(),
+        text=storable(asked.text).strip() or ", ".join(file.name for file in files),
     )
     conversation.changed_at = now()
     if conversation.state not in BOTS:
         conversation.message_count += 1
         store.add_messages(session, message)
+        _attach(files, message)
         return ForPerson(conversation.workspace_id, conversation.id, message.id)
     reply = Message(
         conversation_id=conversation.id,
@@ -132,13 +142,28 @@ def _open(session: Session, asked: Asked) -> Turn | ForPerson:
     )
     conversation.message_count += 2
     store.add_messages(session, message, reply)
+    _attach(files, message)
     turn = _turn(asked, message, reply, tuple((said.role, said.text) for said in history if said.text), is_new=True)
     return replace(
         turn,
         actions=_usable_actions(session, asked),
         may_be_asked=asked.channel is not Channel.API,
         facts=facts,
+        files=_files(session, asked, message, files),
+        is_wordless=not asked.text.strip(),
     )
+
+
+def _attach(files: Sequence[VisitorUpload], message: Message) -> None:
+    for file in files:
+        file.message_id = message.id
+
+
+def _files(session: Session, asked: Asked, message: Message, sent: Sequence[VisitorUpload]) -> tuple[AskedFile, ...]:
+    """Nothing is looked for where visitors cannot send any."""
+    if not sent and not (asked.visitor_id and visitor_menu_of(asked.chatbot).takes_uploads):
+        return ()
+    return uploads.files_for(session, message, sent)
 
 
 def _usable_actions(session: Session, asked: Asked) -> tuple[Action, ...]:
@@ -184,7 +209,7 @@ def _add_conversation(session: Session, asked: Asked, visitor: Visitor | None = 
 
 
 def _sent_before(session: Session, asked: Asked, message: Message) -> Turn | ForPerson:
-    if message.text != storable(asked.text).strip():
+    if (text := storable(asked.text).strip()) and message.text != text:
         raise Conflict("Another message was sent under this id.")
     if reply := store.find_reply_to(session, message.id):
         return _turn(asked, message, reply, (), is_new=False)
@@ -228,6 +253,7 @@ def end_reply(session: Session, turn: Turn, text: str, verdict: Verdict) -> Mess
         "citations": verdict.citations,
         "receipt": verdict.receipt,
         "model": verdict.model,
+        "followups": list(verdict.followups),
         "changed_at": now(),
     }
     if not store.end_reply(session, turn.reply_id, ending):

@@ -27,13 +27,24 @@ class Decided:
 
 
 @dataclass(frozen=True)
+class AskedFile:
+    """A file that the visitor sent, with this question or before it; `text` is empty where nothing could be read."""
+
+    id: UUID
+    name: str
+    text: str
+    is_new: bool
+
+
+@dataclass(frozen=True)
 class Question:
     """What is asked of whom; `history` is (role, text) of the messages before it, `reply_id` where the answer goes.
 
     `can_wait` says that a person could answer in the same place later.
     `actions` are those that may be used for the answer; `decided` is set where an offer is decided instead of asked.
     `may_be_asked` is False for programs that have no session: nobody could confirm or fill in anything.
-    `facts` is what a model may know of who asks and from where, as (name, value).
+    `facts` is what a model may know of who asks and from where, as (name, value); `files` are the visitor's own, and
+    `is_wordless` says that they came without a question.
     """
 
     chatbot: Chatbot
@@ -46,6 +57,8 @@ class Question:
     decided: Decided | None = None
     may_be_asked: bool = True
     facts: tuple[tuple[str, str], ...] = ()
+    files: tuple[AskedFile, ...] = ()
+    is_wordless: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,7 +73,7 @@ class Verdict:
     """How the answer ended; `grounded` is False when the bot did not know. `receipt` says how it came about.
 
     `wants_person` says that the visitor asked for one: that is no question the bot failed to answer. `offers` are
-    actions that the visitor is asked about below the answer.
+    actions that the visitor is asked about below the answer, `followups` questions that they may ask next.
     """
 
     state: MessageState
@@ -72,6 +85,7 @@ class Verdict:
     retryable: bool = False
     wants_person: bool = False
     offers: tuple[Offer, ...] = ()
+    followups: tuple[str, ...] = ()
 
 
 Answer = AsyncGenerator[Said | Verdict, None]

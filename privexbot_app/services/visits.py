@@ -8,7 +8,7 @@ from sqlmodel import Session
 from privexbot_app import security
 from privexbot_app.db import reading, transaction
 from privexbot_app.errors import Forbidden, NotFound, Unauthorized
-from privexbot_app.models import Chatbot, ConversationState, Message, now
+from privexbot_app.models import Chatbot, ConversationState, Message, VisitorUpload, now
 from privexbot_app.services.action_offers import Offered, open_offers
 from privexbot_app.services.chatbots import get_live
 from privexbot_app.services.identify import Identity, Standing, find_or_add_visitor, judge
@@ -17,6 +17,7 @@ from privexbot_app.store import conversations as store
 from privexbot_app.store.feedback import list_feedback
 from privexbot_app.store.identity import close_conversations
 from privexbot_app.store.people import place_in_queue
+from privexbot_app.store.visiting import list_uploads
 
 PASS_SECONDS = 3600
 PURPOSE = "visit"
@@ -110,6 +111,7 @@ class History:
     operator: Operator | None = None
     authors: dict[UUID | None, Operator] = field(default_factory=dict)
     offers: dict[UUID, list[Offered]] = field(default_factory=dict)
+    uploads: dict[UUID, list[VisitorUpload]] = field(default_factory=dict)
 
 
 @reading
@@ -131,6 +133,7 @@ def read_history(session: Session, visit: Visit) -> History:
         operator=authors[conversation.operator_id] if conversation.state == ConversationState.HUMAN else None,
         authors=authors,
         offers=open_offers(session, [message.id for message in messages]),
+        uploads=list_uploads(session, [message.id for message in messages]),
     )
 
 

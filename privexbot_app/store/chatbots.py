@@ -16,6 +16,11 @@ def get_chatbot(session: Session, scope: Scope, chatbot_id: UUID) -> Chatbot:
     raise NotFound("There is no such chatbot.")
 
 
+def find_chatbot(session: Session, chatbot_id: UUID) -> Chatbot | None:
+    """Of any workspace: for callers that hold a proof that they may see it."""
+    return session.get(Chatbot, chatbot_id)
+
+
 def lock_chatbot(session: Session, chatbot_id: UUID) -> None:
     """Until the transaction ends nobody else who asks for this goes on: for work that must be done by one at a time."""
     session.exec(select(Chatbot.id).where(Chatbot.id == chatbot_id).with_for_update()).one_or_none()

@@ -23,7 +23,7 @@ from privexbot_app.models import (
 )
 from privexbot_app.store.scope import Scope
 
-LAST_COLUMNS = ("text", "state", "grounded", "citations", "receipt", "model", "changed_at")
+LAST_COLUMNS = ("text", "state", "grounded", "citations", "receipt", "model", "followups", "changed_at")
 
 
 def find_visitor(session: Session, chatbot_id: UUID, token_hash: str) -> Visitor | None:

@@ -7,7 +7,17 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, ForeignKey, Table
 from sqlmodel import Session, SQLModel, col, delete, func, or_, select
 
-from privexbot_app.models import Channel, Conversation, DailyCount, GapQuestion, Lead, Message, Visitor
+from privexbot_app.models import (
+    Channel,
+    Conversation,
+    ConversationRating,
+    DailyCount,
+    GapQuestion,
+    Lead,
+    Message,
+    Visitor,
+    VisitorUpload,
+)
 from privexbot_app.store.conversations import get_conversation
 from privexbot_app.store.gaps import delete_those_empty
 from privexbot_app.store.scope import Scope
@@ -121,6 +131,19 @@ def list_of_visitor(session: Session, visitor_id: UUID) -> tuple[list[Conversati
     held = [conversation.id for conversation in conversations]
     left = select(Lead).where(or_(col(Lead.visitor_id) == visitor_id, col(Lead.conversation_id).in_(held)))
     return conversations, list(session.exec(left.order_by(col(Lead.created_at))))
+
+
+def count_of_visitor(session: Session, visitor_id: UUID) -> dict[str, int]:
+    """How much is kept about one visitor, by what it is."""
+    held = select(Conversation.id).where(Conversation.visitor_id == visitor_id)
+    left = or_(col(Lead.visitor_id) == visitor_id, col(Lead.conversation_id).in_(held))
+    return {
+        "conversations": _count(session, Conversation, col(Conversation.visitor_id) == visitor_id),
+        "messages": _count(session, Message, col(Message.conversation_id).in_(held)),
+        "leads": _count(session, Lead, left),
+        "ratings": _count(session, ConversationRating, col(ConversationRating.conversation_id).in_(held)),
+        "files": _count(session, VisitorUpload, col(VisitorUpload.visitor_id) == visitor_id),
+    }
 
 
 def _count(session: Session, table: type[SQLModel], *where: ColumnElement[bool]) -> int:

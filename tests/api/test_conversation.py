@@ -43,7 +43,7 @@ async def test_a_question_the_shop_does_not_answer_is_answered_honestly(browser,
 
     text = "".join(data["text"] for name, data in events if name == "token")
     assert text == taught_bot.fallback
-    assert events[-1] == ("done", {"grounded": False, "retryable": False})
+    assert events[-1] == ("done", {"grounded": False, "retryable": False, "followups": []})
     assert (await analytics.get_counts(alice, taught_bot.id)).unanswered == 1
 
 

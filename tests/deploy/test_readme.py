@@ -50,12 +50,12 @@ def test_every_call_that_is_shown_is_a_route() -> None:
     routes = make_api().routes
     shown = re.findall(r"^curl (?:-N )?https://[^/\s]+(\S+)( .*?(?<!\\))?$", README, re.MULTILINE | re.DOTALL)
 
-    assert len(shown) == 14
+    assert len(shown) == 17
     for path, rest in shown:
         asked = {
             "type": "http",
             "path": path,
-            "method": "POST" if "-d '" in rest else "GET",
+            "method": "POST" if "-d '" in rest or "-F " in rest else "GET",
             "root_path": "",
             "headers": [],
         }

@@ -10,8 +10,8 @@ from privexbot_app.services import chatbots, leads
 from tests.api.conftest import SHOP, open_browser
 
 WHO = {"external_id", "name", "email"}
-COPY = {"created_at", "seen_at", "page_url", "page_title", "conversations", "leads"} | WHO
-THREAD = {"id", "created_at", "changed_at", "page_url", "page_title", "context", "messages", "actions"}
+COPY = {"created_at", "seen_at", "page_url", "page_title", "conversations", "leads", "files"} | WHO
+THREAD = {"id", "created_at", "changed_at", "page_url", "page_title", "context", "messages", "actions", "rating"}
 MESSAGE = {"role", "text", "state", "citations", "created_at"}
 LEAD = {"fields", "consent", "page_url", "created_at"}
 DETAILS = {"fields": {"name": "Ada", "email": "ada@example.com"}}

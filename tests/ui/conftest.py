@@ -13,6 +13,7 @@ from privexbot_app import security
 from privexbot_app.models import Chatbot
 from privexbot_app.services import accounts, chatbots
 from privexbot_app.services.accounts import Viewer
+from privexbot_app.services.appearance import Config, config_of
 from privexbot_app.ui.cookies import COOKIE
 from privexbot_app.ui.session import SessionMiddleware
 from tests.conftest import ROOT
@@ -106,3 +107,13 @@ def open_page(app: rx.App, alices_token: str, bot: Chatbot) -> Callable[..., Awa
         return await tab.state(kind)
 
     return open_it
+
+
+@pytest.fixture
+def told(alice: Viewer, bot: Chatbot) -> Callable[[], Awaitable[Config]]:
+    """`await told()`: what the widget would be told now."""
+
+    async def read() -> Config:
+        return config_of(await chatbots.get_chatbot(alice, bot.id), "en")
+
+    return read

@@ -93,7 +93,7 @@ async def test_a_lead_shows_its_fields_and_its_conversation(open_page, alice, bo
     await LeadsState.load.fn(page)
 
     (row,) = page.rows
-    assert [(field.label, field.value) for field in row.fields] == [("Name", "Grace"), ("Email", "grace@example.com")]
+    assert [(field.label, field.value) for field in row.fields] == [("Name", "Grace"), ("E-mail", "grace@example.com")]
     assert row.conversation.startswith(f"/chatbots/{bot.id}/conversations/") and row.link
 
 

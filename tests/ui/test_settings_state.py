@@ -10,7 +10,6 @@ from privexbot_app.ui.states.settings import SettingsState
 
 FORM = {
     "name": "Shoe Helper",
-    "color": "#0f9d77",
     "greeting": "Hi!",
     "fallback": "I don't know.",
     "instructions": "Be brief.",
@@ -26,7 +25,7 @@ async def test_what_is_saved_is_kept_and_shown(open_page, alice, bot):
     await SettingsState.save.fn(page, FORM)
 
     kept = await chatbots.get_chatbot(alice, bot.id)
-    assert (kept.name, kept.color, kept.greeting) == ("Shoe Helper", "#0f9d77", "Hi!")
+    assert (kept.name, kept.greeting) == ("Shoe Helper", "Hi!")
     assert kept.suggestions == ["Size 9?", "Returns?"] and kept.allowed_origins == ["https://shop.example"]
     assert (page.bot_name, page.allowed_origins) == ("Shoe Helper", "https://shop.example")
     assert page.problem == "" and [link.name for link in page.chatbot_links] == ["Shoe Helper"]
@@ -37,7 +36,6 @@ async def test_what_is_saved_is_kept_and_shown(open_page, alice, bot):
     [
         ("name", " "),
         ("name", "x" * 61),
-        ("color", "red"),
         ("fallback", ""),
         ("suggestions", "\n".join("abcdefg")),
         ("suggestions", "x" * 81),

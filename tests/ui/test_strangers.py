@@ -37,7 +37,7 @@ async def test_she_is_sent_back_to_her_own_chatbots(open_page, mallorys_token):
 
 
 async def test_she_cannot_deploy_change_or_delete_it(open_page, mallorys_token, alice, bot):
-    form = {"name": "Mine", "color": "#000000", "greeting": "", "fallback": "x", "instructions": "", "model": ""}
+    form = {"name": "Mine", "greeting": "", "fallback": "x", "instructions": "", "model": ""}
     form |= {"suggestions": "", "allowed_origins": ""}
     calls = [
         (DeployState.deploy, DeployState, ()),

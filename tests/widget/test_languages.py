@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from privexbot_app.rag.smalltalk import LANGUAGES
+from tests.conftest import ROOT
 from tests.widget.world import EMPTY, ONE_LINE, World
 from widget_py.build import SOURCES
 from widget_py.strings import DEFAULT_STRINGS, STRINGS, choose_language
@@ -38,9 +39,10 @@ def test_no_language_repeats_anothers_sentences() -> None:
 
 
 def test_every_text_is_said_somewhere() -> None:
-    source = "".join(path.read_text("utf-8") for path in SOURCES.glob("*.py"))
+    files = [*SOURCES.glob("*.py"), *(ROOT / "privexbot_app" / "services").glob("*.py")]
+    source = "".join(path.read_text("utf-8") for path in files)
     made = {"truncated", "stopped", "greeting"} | {f"bad_{reason}" for reason in ("wrong", "incomplete", "off_topic")}
-    made |= {key for key in DEFAULT_STRINGS if key.startswith("wrong_")}
+    made |= {key for key in DEFAULT_STRINGS if key.startswith(("wrong_", "task_"))}
     assert [key for key in DEFAULT_STRINGS if key not in made and f'"{key}"' not in source] == []
 
 

@@ -12,7 +12,7 @@ from privexbot_app.adapters.limits import spend
 from privexbot_app.api.limits import address_of
 from privexbot_app.api.public.visitors import PROBLEMS, CurrentVisit
 from privexbot_app.services import privacy
-from privexbot_app.services.privacy import OwnThread
+from privexbot_app.services.privacy import OwnThread, VisitorUpload
 from privexbot_app.settings import settings
 
 router = APIRouter(prefix="/chatbots/{public_id}/my-data", tags=["visitors"], responses=PROBLEMS)
@@ -37,6 +37,22 @@ class OwnCall(BaseModel):
     changed_at: datetime
 
 
+class OwnRating(BaseModel):
+    stars: int
+    comment: str
+    changed_at: datetime
+
+
+class OwnFile(BaseModel):
+    """`url` is a path on this origin, for an hour."""
+
+    name: str
+    type: str
+    size: int
+    url: str
+    created_at: datetime
+
+
 class OwnConversation(BaseModel):
     id: UUID
     created_at: datetime
@@ -46,6 +62,7 @@ class OwnConversation(BaseModel):
     context: dict[str, str]
     messages: list[OwnMessage]
     actions: list[OwnCall]
+    rating: OwnRating | None
 
 
 class OwnLead(BaseModel):
@@ -67,6 +84,7 @@ class MyData(BaseModel):
     email: str
     conversations: list[OwnConversation]
     leads: list[OwnLead]
+    files: list[OwnFile]
 
 
 @router.get("")
@@ -74,9 +92,10 @@ async def read(visit: CurrentVisit, request: Request) -> MyData:
     """Everything that was said, left and asked for by this visitor."""
     await spend(f"my-data:{address_of(request)}", settings().leads_per_minute_per_address)
     copy = await privacy.read_own(visit)
-    facts = copy.visitor.model_dump(include=MyData.model_fields.keys() - {"conversations", "leads"})
+    facts = copy.visitor.model_dump(include=MyData.model_fields.keys() - {"conversations", "leads", "files"})
     leads = [OwnLead.model_validate(lead, from_attributes=True) for lead in copy.leads]
-    return MyData(**facts, conversations=[_conversation(thread) for thread in copy.threads], leads=leads)
+    threads = [_conversation(thread) for thread in copy.threads]
+    return MyData(**facts, conversations=threads, leads=leads, files=[_file(*file) for file in copy.files])
 
 
 @router.delete("", status_code=204)
@@ -88,8 +107,15 @@ async def erase(visit: CurrentVisit, request: Request) -> Response:
 
 
 def _conversation(thread: OwnThread) -> OwnConversation:
-    facts = thread.conversation.model_dump(include=OwnConversation.model_fields.keys() - {"messages", "actions"})
+    facts = thread.conversation.model_dump(
+        include=OwnConversation.model_fields.keys() - {"messages", "actions", "rating"}
+    )
     said = [OwnMessage.model_validate(message, from_attributes=True) for message in thread.messages]
     kept = OwnCall.model_fields.keys() - {"title"}
     calls = [OwnCall(title=title, **call.model_dump(include=kept)) for call, title in thread.calls]
-    return OwnConversation(**facts, messages=said, actions=calls)
+    rating = OwnRating.model_validate(thread.rating, from_attributes=True) if thread.rating else None
+    return OwnConversation(**facts, messages=said, actions=calls, rating=rating)
+
+
+def _file(kept: VisitorUpload, url: str) -> OwnFile:
+    return OwnFile(name=kept.name, type=kept.media_type, size=kept.size_bytes, url=url, created_at=kept.created_at)

@@ -76,11 +76,25 @@ class MessageIn(Body):
 
     It is ignored without a session. A reply that failed or was cut short is asked for anew under another id.
     `context` is what the page tells about itself: only single values under names that the owner allows are kept.
+    `files` are ids of uploads; with some, the message may be empty.
     """
 
     message: Said
+    files: Annotated[list[UUID], Field(max_length=10)] = []
     id: Annotated[str, Field(max_length=64, pattern=r"^[\w-]*$")] = ""
     context: Annotated[dict[str, Any] | None, Field(max_length=100)] = None
+
+
+class FileOut(BaseModel):
+    """`url` is a path on this origin, for an hour; what it leads to is saved, and never opened."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    name: str
+    type: str
+    size: int
+    url: str
 
 
 class ReplyOut(BaseModel):
@@ -90,6 +104,7 @@ class ReplyOut(BaseModel):
     state: str
     grounded: bool
     actions: list[dict[str, Any]] = []
+    followups: list[str] = []
 
 
 class HandoffOut(BaseModel):
@@ -130,6 +145,8 @@ class SaidOut(BaseModel):
     rating: str = ""
     operator: OperatorOut | None = None
     actions: list[dict[str, Any]] = []
+    followups: list[str] = []
+    files: list[FileOut] = []
     created_at: datetime
 
 
@@ -168,9 +185,17 @@ class FeedbackIn(Body):
 
 
 class LeadIn(Body):
-    fields: dict[Annotated[str, Field(max_length=60)], Annotated[str, Field(max_length=1000)]] = Field(max_length=20)
+    """Values are texts, of boxes booleans; the consent is one of them, or stands beside them.
+
+    A lead belongs to the visitor's open conversation: `conversation` is there because every task sends it.
+    """
+
+    fields: dict[Annotated[str, Field(max_length=60)], Annotated[Said, Field(max_length=2000)] | bool] = Field(
+        max_length=20
+    )
     consent: bool = False
     page: Text = ""
+    conversation: UUID | None = None
 
 
 class LeadOut(BaseModel):

@@ -28,10 +28,8 @@ def frame(event: Event | LiveEvent) -> bytes:
         case Citations() | Offered() | Handoff():
             return _frame(*_told_below(event))
         case Ended():
-            told = {"grounded": event.grounded, "retryable": event.retryable} | (
-                {"code": event.code} if event.code else {}
-            )
-            return _frame(event.state, told)
+            told = {"grounded": event.grounded, "retryable": event.retryable, "followups": event.followups}
+            return _frame(event.state, told | ({"code": event.code} if event.code else {}))
         case _:
             return _live_frame(event)
 

@@ -20,6 +20,7 @@ from privexbot_app.services.chat import Event, Handoff
 from privexbot_app.services.identify import Identity, Standing
 from privexbot_app.services.operators import Operator
 from privexbot_app.services.turns import ForPerson, Turn
+from privexbot_app.services.uploads import file_of
 from privexbot_app.services.visits import Visit
 from privexbot_app.settings import settings
 
@@ -104,7 +105,9 @@ async def message(
     await spend(f"ask:{public_id}:{address_of(request)}", settings().messages_per_minute_per_address)
     if visit is not None:
         await spend(f"ask:{visit.visitor_id}", settings().messages_per_minute_per_visitor)
-        turn = await turns.ask_as_visitor(visit, body.message, body.id, body.context)
+        turn = await turns.ask_as_visitor(visit, body.message, body.id, body.context, body.files)
+    elif body.files:
+        raise Unauthorized("Open a session first.")
     else:
         turn = await turns.ask_anonymously(public_id, request.headers.get("origin", ""), body.message)
     return await _tell(turn, request)
@@ -186,6 +189,7 @@ async def conversation(visit: CurrentVisit) -> schemas.ConversationOut:
     for one, message in zip(said, history.messages, strict=True):
         one.rating = history.ratings.get(one.id, "")
         one.actions = [offer.facts() for offer in history.offers.get(one.id, [])]
+        one.files = [schemas.FileOut.model_validate(file_of(sent)) for sent in history.uploads.get(one.id, [])]
         one.operator = _operator(history.authors.get(message.author_id)) if message.role == "operator" else None
     return schemas.ConversationOut(
         id=history.conversation_id,

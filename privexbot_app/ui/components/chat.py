@@ -7,7 +7,7 @@ from reflex.vars.base import Var
 from privexbot_app.ui.components.chatbot_frame import place
 from privexbot_app.ui.components.face import face
 from privexbot_app.ui.components.parts import moment
-from privexbot_app.ui.states.message_rows import CitationRow, MessageRow
+from privexbot_app.ui.states.message_rows import CitationRow, FileRow, MessageRow
 
 WRONG_ENDS = {
     "truncated": "The answer was cut off.",
@@ -31,6 +31,7 @@ def bubble(message: ObjectVar[MessageRow], *actions: rx.Component) -> rx.Compone
             rx.el.span("Chatbot: ", class_name="unseen"),
         ),
         rx.el.div(message.text, class_name="bubble"),
+        rx.cond(message.files, _files(message.files)),
         rx.cond(message.citations, citations(message.citations)),
         rx.cond(message.unsupported, _unsupported(message.unsupported)),
         _notes(message, actions),
@@ -69,6 +70,24 @@ def typing() -> rx.Component:
 def _dots(said: str, **props) -> rx.Component:
     dots = rx.el.span(rx.el.i(), rx.el.i(), rx.el.i(), class_name="dots", aria_hidden="true")
     return rx.el.li(rx.el.div(dots, rx.el.span(said, class_name="unseen"), class_name="bubble"), **props)
+
+
+def _files(rows: ArrayVar[list[FileRow]]) -> rx.Component:
+    """What the visitor sent: our server lets browsers only save it."""
+    return rx.el.ul(rx.foreach(rows, _file), class_name="files", aria_label="Files")
+
+
+def _file(row: ObjectVar[FileRow]) -> rx.Component:
+    return rx.el.li(
+        rx.el.a(
+            rx.icon("paperclip", size=14, aria_hidden="true"),
+            rx.el.span(row.name, class_name="clip", dir="auto"),
+            rx.el.span(row.size, class_name="muted"),
+            href=row.link,
+            target="_blank",  # a link within the tab would be taken for a page of ours
+            rel="noopener noreferrer",
+        )
+    )
 
 
 def citations(rows: ArrayVar[list[CitationRow]]) -> rx.Component:

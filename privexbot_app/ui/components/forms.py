@@ -4,7 +4,7 @@ import reflex as rx
 from reflex.vars.base import Var
 
 
-def problem_line(problem: str | Var[str], id_: str) -> rx.Component:
+def problem_line(problem: str | Var[str], id_: str | Var[str]) -> rx.Component:
     return rx.cond(
         problem,
         rx.el.p(
@@ -13,7 +13,9 @@ def problem_line(problem: str | Var[str], id_: str) -> rx.Component:
     )
 
 
-def field(id_: str, label: str, control: rx.Component, *, problem: str | Var[str] = "", hint: str = "") -> rx.Component:
+def field(
+    id_: str | Var[str], label: str, control: rx.Component, *, problem: str | Var[str] = "", hint: str = ""
+) -> rx.Component:
     """`control` carries the same id, and `described_by(id_)`."""
     return rx.el.div(
         rx.el.label(label, html_for=id_),
@@ -24,18 +26,22 @@ def field(id_: str, label: str, control: rx.Component, *, problem: str | Var[str
     )
 
 
-def described_by(id_: str) -> dict[str, str]:
+def described_by(id_: str | Var[str]) -> dict[str, str]:
     return {"aria-describedby": f"{id_}-hint {id_}-problem"}
 
 
-def text_field(id_: str, label: str, *, problem: str | Var[str] = "", hint: str = "", **props) -> rx.Component:
+def text_field(
+    id_: str | Var[str], label: str, *, problem: str | Var[str] = "", hint: str = "", **props
+) -> rx.Component:
     """One line of text; the form gets it under `name`, which is the id unless said otherwise."""
     props = {"name": id_, "size": "3", **props}
     control = rx.input(id=id_, aria_invalid=problem != "", custom_attrs=described_by(id_), **props)
     return field(id_, label, control, problem=problem, hint=hint)
 
 
-def text_area(id_: str, label: str, *, problem: str | Var[str] = "", hint: str = "", **props) -> rx.Component:
+def text_area(
+    id_: str | Var[str], label: str, *, problem: str | Var[str] = "", hint: str = "", **props
+) -> rx.Component:
     """Several lines of text."""
     props = {"name": id_, "size": "3", "rows": "4", "resize": "vertical", **props}
     control = rx.text_area(id=id_, aria_invalid=problem != "", custom_attrs=described_by(id_), **props)

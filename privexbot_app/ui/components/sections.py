@@ -7,9 +7,14 @@ from privexbot_app.ui.components.chatbot_frame import place
 KNOWLEDGE = (("Sources", "/knowledge"), ("Questions and answers", "/knowledge/answers"))
 IMPROVE = (("Gaps", "/improve"), ("Test set", "/improve/tests"))
 SETTINGS = (
-    ("Appearance and answers", "/settings"),
+    ("Name and answers", "/settings"),
+    ("Appearance", "/settings/appearance"),
+    ("Behaviour", "/settings/behaviour"),
+    ("Messages", "/settings/messages"),
+    ("Lead form", "/settings/lead-form"),
     ("Texts", "/settings/texts"),
     ("Handing over", "/settings/handover"),
+    ("Visitors’ menu", "/settings/visitors"),
 )
 DEPLOY = (("On your website", "/deploy"), ("Versions", "/deploy/versions"))
 

@@ -63,7 +63,19 @@ def _facts() -> rx.Component:
         rx.el.span("Started ", moment(ThreadState.at)),
         rx.el.span("by ", channel),
         rx.cond(line.page, rx.el.span("on ", page_link(line.page, line.link))),
+        rx.cond(ThreadState.stars, _rating()),
         class_name="row-facts",
+    )
+
+
+def _rating() -> rx.Component:
+    """How the visitor found the conversation."""
+    return rx.el.span(
+        rx.icon("star", size=14, aria_hidden="true"),
+        rx.el.strong(" ", ThreadState.stars, " of 5"),
+        rx.cond(ThreadState.opinion, rx.el.q(ThreadState.opinion, dir="auto")),
+        class_name="rating",
+        id="conversation-rating",
     )
 
 

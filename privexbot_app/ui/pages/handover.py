@@ -7,6 +7,7 @@ from privexbot_app.ui.components.chatbot_frame import chatbot_page
 from privexbot_app.ui.components.forms import field, text_area, text_field
 from privexbot_app.ui.components.parts import card, loading
 from privexbot_app.ui.components.sections import SETTINGS, sections
+from privexbot_app.ui.components.switches import switch_row
 from privexbot_app.ui.states.handover import HandoverState
 from privexbot_app.ui.states.handover_form import AWAY, DAYS
 
@@ -100,17 +101,7 @@ def _away() -> rx.Component:
 
 
 def _switch(name: str, label: str, hint: str) -> rx.Component:
-    control = rx.switch(
-        id=name,
-        name=name,
-        default_checked=HandoverState.switches[name],
-        size="3",
-        custom_attrs={"aria-describedby": f"{name}-hint"},
-    )
-    text = rx.el.div(
-        rx.el.label(label, html_for=name), rx.el.p(hint, class_name="hint", id=f"{name}-hint"), class_name="field"
-    )
-    return rx.el.div(control, text, class_name="switch-row")
+    return switch_row(name, label, hint, is_on=HandoverState.switches[name])
 
 
 def _text(name: str, label: str, **props) -> rx.Component:

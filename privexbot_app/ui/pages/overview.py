@@ -21,14 +21,19 @@ def _tiles() -> rx.Component:
         _tile("unanswered", "circle-help", "Unanswered", OverviewState.unanswered),
         _tile("helped", "thumbs-up", "Helpful answers", OverviewState.helped),
         _tile("did-not-help", "thumbs-down", "Unhelpful answers", OverviewState.did_not_help),
+        _tile("rating", "star", "Rating", OverviewState.rating, _of_ratings()),
         _tile("widget-loaded", "eye", "Widget loads", OverviewState.widget_loaded),
         _tile("widget-opened", "mouse-pointer-click", "Widget opens", OverviewState.widget_opened),
         class_name="tiles",
     )
 
 
-def _tile(id_: str, icon: str, label: str, count: rx.vars.NumberVar) -> rx.Component:
-    note = f"last {COUNTED_DAYS} days" if label.startswith("Widget") else "all time"
+def _of_ratings() -> rx.Component:
+    return rx.fragment(OverviewState.ratings.to_string(), f" in {COUNTED_DAYS} days")
+
+
+def _tile(id_: str, icon: str, label: str, count: rx.Var, note: str | rx.Component = "") -> rx.Component:
+    note = note or (f"last {COUNTED_DAYS} days" if label.startswith("Widget") else "all time")
     return rx.el.div(
         rx.el.dt(rx.icon(icon, size=16, aria_hidden="true"), label, rx.el.span(note, class_name="tile-note")),
         rx.el.dd(count, id=f"count-{id_}"),

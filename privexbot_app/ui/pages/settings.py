@@ -1,9 +1,9 @@
-"""How a chatbot looks and speaks, where it may be embedded, and its end."""
+"""What a chatbot is called, how it speaks, where it may be embedded, and its end."""
 
 import reflex as rx
 
 from privexbot_app.ui.components.chatbot_frame import chatbot_page
-from privexbot_app.ui.components.forms import field, text_area, text_field
+from privexbot_app.ui.components.forms import text_area, text_field
 from privexbot_app.ui.components.identity_section import identity_section
 from privexbot_app.ui.components.model_section import model_section
 from privexbot_app.ui.components.parts import card, loading
@@ -33,7 +33,7 @@ def _page() -> rx.Component:
                 class_name="stack",
             ),
             rx.el.div(widget_preview(), class_name="beside"),
-            class_name="two",
+            class_name="two even",
         ),
         loading(3, "200px"),
     )
@@ -46,7 +46,7 @@ def _problem(name: str) -> rx.Var[str]:
 def _form() -> rx.Component:
     return rx.form(
         rx.el.div(
-            _appearance(),
+            _greeting(),
             answers_section(_problem),
             _websites(),
             rx.el.div(rx.button("Save", id="save", type="submit", size="3"), class_name="form-foot save-bar"),
@@ -58,23 +58,22 @@ def _form() -> rx.Component:
     )
 
 
-def _appearance() -> rx.Component:
+def _greeting() -> rx.Component:
     return card(
         rx.el.div(
             text_field(
                 "name",
                 "Name",
                 default_value=ChatbotState.bot_name,
-                on_change=SettingsState.type_name.debounce(150),
+                on_change=lambda text: SettingsState.type_text("name", text).debounce(250),
                 problem=_problem("name"),
             ),
-            field("color", "Colour", _color(), problem=_problem("color")),
             text_area(
                 "greeting",
                 "Greeting",
                 rows="2",
                 default_value=SettingsState.greeting,
-                on_change=SettingsState.type_greeting.debounce(150),
+                on_change=lambda text: SettingsState.type_text("greeting", text).debounce(250),
                 hint="The first thing a visitor reads.",
                 problem=_problem("greeting"),
             ),
@@ -83,26 +82,13 @@ def _appearance() -> rx.Component:
                 "Suggested questions",
                 rows="3",
                 default_value=SettingsState.suggestions,
+                on_change=lambda text: SettingsState.type_text("suggestions", text).debounce(250),
                 hint="One a line, at most six. Visitors can click them.",
                 problem=_problem("suggestions"),
             ),
             class_name="form",
         ),
-        title="Appearance",
-    )
-
-
-def _color() -> rx.Component:
-    return rx.el.div(
-        rx.el.input(
-            id="color",
-            name="color",
-            type="color",
-            default_value=ChatbotState.bot_color,
-            on_change=SettingsState.pick_color.throttle(100),
-        ),
-        rx.el.code(SettingsState.preview_color, class_name="muted"),
-        class_name="color-row",
+        title="Name and greeting",
     )
 
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from privexbot_app.services.inbox import Feedback, Message
+from privexbot_app.services.uploads import File
 from privexbot_app.ui.links import safe_link
 from privexbot_app.ui.states.person_rows import PersonRow
 
+MEGABYTE = 1_000_000
 REASONS = {"wrong": "Not correct", "incomplete": "Not complete", "off_topic": "Not what was asked"}
 
 
@@ -19,6 +21,20 @@ class CitationRow:
     title: str
     link: str
     quote: str
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """A file that a visitor sent, with its size as people say it."""
+
+    name: str
+    size: str
+    link: str
+
+    @classmethod
+    def of(cls, file: File) -> "FileRow":
+        size = f"{file.size / 1_000_000:.1f} MB" if file.size >= MEGABYTE else f"{max(file.size // 1000, 1)} kB"
+        return cls(file.name, size, file.url)
 
 
 @dataclass(frozen=True)
@@ -43,6 +59,7 @@ class MessageRow:
     id: str = ""
     author: PersonRow = field(default_factory=PersonRow)
     cost: str = ""
+    files: list[FileRow] = field(default_factory=list)
 
     @classmethod
     def of(cls, said: Message, feedback: Feedback | None = None) -> "MessageRow":

@@ -18,6 +18,8 @@ class OverviewState(ChatbotState):
     widget_opened: int = 0
     helped: int = 0
     did_not_help: int = 0
+    rating: str = ""
+    ratings: int = 0
     has_knowledge: bool = False
     was_tried: bool = False
     is_live: bool = False
@@ -30,6 +32,8 @@ class OverviewState(ChatbotState):
         self.unanswered, self.widget_loaded = counts.unanswered, counts.widget_loaded
         self.widget_opened = counts.widget_opened
         self.helped, self.did_not_help = counts.helped, counts.did_not_help
+        self.rating = f"{counts.stars:.1f}" if counts.ratings else "–"
+        self.ratings = counts.ratings
         steps = await first_steps.get_first_steps(viewer, asked_id)
         self.has_knowledge, self.was_tried, self.is_live = steps.has_knowledge, steps.was_tried, steps.is_live
         self.is_loaded = True

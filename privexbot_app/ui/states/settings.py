@@ -1,4 +1,6 @@
-"""How a chatbot looks and speaks, where it may be embedded, and its end."""
+"""What a chatbot is called, how it speaks, where it may be embedded, and its end."""
+
+from typing import Any
 
 import reflex as rx
 from pydantic import BaseModel
@@ -6,16 +8,16 @@ from pydantic import BaseModel
 from privexbot_app.errors import Invalid
 from privexbot_app.services import chatbots
 from privexbot_app.services.chatbots import Chatbot, ChatbotChanges
+from privexbot_app.services.widget_preview import Draft
 from privexbot_app.ui.problems import parse
 from privexbot_app.ui.states.answer_choices import GROUNDINGS, LANGUAGES, LENGTHS, TONES, value_of
-from privexbot_app.ui.states.chatbot import ChatbotState
+from privexbot_app.ui.states.preview import PreviewState
 
 
 class SettingsForm(BaseModel):
     """As the page sends it: lists are lines."""
 
     name: str
-    color: str
     greeting: str
     fallback: str
     instructions: str
@@ -45,8 +47,8 @@ class DeleteForm(BaseModel):
     typed_name: str
 
 
-class SettingsState(ChatbotState):
-    """The form's values as they are kept; `preview_…` as they are being typed."""
+class SettingsState(PreviewState):
+    """The form's values as they are kept; what the preview shows of them is `_typed`."""
 
     is_loaded: bool = False
     version: int = 0
@@ -60,16 +62,15 @@ class SettingsState(ChatbotState):
     language: str = ""
     grounding: str = ""
     answer_length: str = ""
-    preview_name: str = ""
-    preview_color: str = ""
-    preview_greeting: str = ""
     problem_field: str = ""
     problem: str = ""
     delete_problem: str = ""
 
+    _typed: dict[str, Any] = {}
+
     @rx.event
     async def load(self):
-        self._fill(await chatbots.get_chatbot(await self._viewer(), self._asked_id()))
+        await self._fill(await chatbots.get_chatbot(await self._viewer(), self._asked_id()))
         self.problem_field = self.problem = self.delete_problem = ""
         self.is_loaded = True
 
@@ -85,21 +86,16 @@ class SettingsState(ChatbotState):
                 rx.set_focus(problem.field),
                 rx.toast.error("Not saved: please look at the marked field.", id="problem"),
             ]
-        self._fill(chatbot)
+        await self._fill(chatbot)
         await self._fill_sidebar(await self._viewer())
         return rx.toast.success("Saved.")
 
     @rx.event
-    def type_name(self, text: str):
-        self.preview_name = str(text)[:60]
-
-    @rx.event
-    def type_greeting(self, text: str):
-        self.preview_greeting = str(text)[:500]
-
-    @rx.event
-    def pick_color(self, text: str):
-        self.preview_color = str(text)[:7]
+    async def type_text(self, name: str, text: str):
+        """What visitors read first, while it is being typed: a text that does not fit leaves the preview as it was."""
+        if name in self._typed and isinstance(text, str):
+            self._typed = {**self._typed, name: _lines(text) if name == "suggestions" else text}
+            await self._show_typed()
 
     @rx.event
     async def delete(self, form: dict):
@@ -111,14 +107,21 @@ class SettingsState(ChatbotState):
         await chatbots.delete_chatbot(viewer, asked_id)
         return [rx.redirect("/chatbots", replace=True), rx.toast.success(f"“{chatbot.name}” was deleted.")]
 
-    def _fill(self, chatbot: Chatbot) -> None:
+    async def _fill(self, chatbot: Chatbot) -> None:
         self._show(chatbot)
         self.greeting, self.fallback, self.instructions = chatbot.greeting, chatbot.fallback, chatbot.instructions
         self.suggestions, self.allowed_origins = "\n".join(chatbot.suggestions), "\n".join(chatbot.allowed_origins)
         self.persona, self.tone, self.language = chatbot.persona, TONES[chatbot.tone], LANGUAGES[chatbot.language]
         self.grounding, self.answer_length = GROUNDINGS[chatbot.grounding], LENGTHS[chatbot.answer_length]
-        self.preview_name, self.preview_color, self.preview_greeting = chatbot.name, chatbot.color, chatbot.greeting
+        self._typed = {name: getattr(chatbot, name) for name in ("name", "greeting", "suggestions")}
         self.version += 1
+        await self._show_typed()
+
+    async def _show_typed(self) -> None:
+        try:
+            await self._draw(Draft(changes=parse(ChatbotChanges, self._typed)))
+        except Invalid:
+            return
 
 
 def _lines(text: str) -> list[str]:

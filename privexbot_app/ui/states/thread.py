@@ -42,6 +42,8 @@ class ThreadState(ChatbotState):
     team: list[PersonRow] = []
     messages: list[MessageRow] = []
     facts: list[FactRow] = []
+    stars: int = 0
+    opinion: str = ""
     is_typing: bool = False
 
     _shown: str = ""
@@ -83,6 +85,8 @@ class ThreadState(ChatbotState):
         self.may_reply = self.may_act and thread.row.state is ConversationState.HUMAN and self.line.operator.is_me
         self.team = [PersonRow.of(one) for one in team if one.may_answer]
         self.facts = fact_rows(thread.who, thread.context)
+        self.stars = thread.rating.stars if thread.rating else 0
+        self.opinion = thread.rating.comment if thread.rating else ""
         rows = thread_rows(thread)
         if len(rows) > len(self.messages):
             self._typing_until = 0.0

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from privexbot_app.services.people_inbox import Message, MessageRole, Note, PeopleThread
-from privexbot_app.ui.states.message_rows import MessageRow
+from privexbot_app.ui.states.message_rows import FileRow, MessageRow
 from privexbot_app.ui.states.person_rows import PersonRow
 from privexbot_app.ui.states.usage import cost_text
 
@@ -20,6 +20,8 @@ def thread_rows(thread: PeopleThread) -> list[MessageRow]:
 
 def _message(said: Message, thread: PeopleThread) -> MessageRow:
     row = MessageRow.of(said, thread.feedback.get(said.id))
+    if said.id in thread.files:
+        return replace(row, files=[FileRow.of(file) for file in thread.files[said.id]])
     if said.role is MessageRole.OPERATOR:
         return replace(row, author=PersonRow.of(thread.team.get(said.author_id)))
     return replace(row, cost=cost_text(thread.costs[said.id])) if said.id in thread.costs else row

@@ -17,6 +17,7 @@ from privexbot_app.rag.action_parameters import fields_of, summary_of
 from privexbot_app.rag.vectors import unpack
 from privexbot_app.services.actions import parameters_of
 from privexbot_app.services.search import embed_text
+from privexbot_app.services.task_shapes import drawn
 from privexbot_app.services.verdicts import Offer
 from privexbot_app.store import actions as store
 
@@ -40,8 +41,8 @@ class Offered:
         """As JSON."""
         told: dict[str, Any] = {"id": str(self.id), "name": self.name, "title": self.title, "kind": str(self.kind)}
         if self.kind is CallKind.FORM:
-            return told | {"fields": self.fields}
-        return told | {"summary": self.summary, "arguments": self.arguments}
+            return told | {"fields": [drawn(field) for field in self.fields]}
+        return told | {"title": self.summary, "summary": self.summary, "arguments": self.arguments, "fields": []}
 
 
 def offered(offer: Offer) -> Offered:

@@ -112,8 +112,10 @@ def _arguments(found: _Open, decision: Decision) -> dict[str, Any] | None:
     is_form = found.call.kind is CallKind.FORM
     if (decision.fields is None) if is_form else (decision.confirm is None):
         raise Invalid("Fill in the form first." if is_form else "Confirm or cancel first.")
-    given = (decision.fields or {}) if is_form else found.call.arguments
-    arguments = check_values(parameters_of(found.action), given)
+    parameters = parameters_of(found.action)
+    boxes = {parameter.name: False for parameter in parameters if parameter.type == "boolean"}  # if nobody ticks them
+    given = boxes | dict(decision.fields or {}) if is_form else found.call.arguments
+    arguments = check_values(parameters, given)
     fill(template_of(found.action), arguments, dict.fromkeys(TRUSTED, "-"))
     return arguments
 

@@ -17,7 +17,7 @@ from privexbot_app.store.feedback import count_feedback
 from privexbot_app.store.visiting import average_rating
 
 COUNTED_DAYS = 30
-EVENTS = frozenset({"widget_loaded", "widget_opened"})
+EVENTS = frozenset({"widget_loaded", "widget_opened"})  # what a page may tell of; our widget tells of nothing
 
 
 @dataclass(frozen=True)

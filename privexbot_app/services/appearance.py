@@ -1,7 +1,7 @@
 """What the widget is told about a chatbot: a frozen list of fields, all of them public."""
 
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 from privexbot_app.models import Chatbot
 from privexbot_app.services.chatbots import GREETING, get_live
@@ -21,7 +21,8 @@ SAID_ELSEWHERE = ("task_", "greeting")  # in forms, and in a field of its own
 class Config(TypedDict):
     """The public face of a chatbot; `dir` is the direction its `language` is written in.
 
-    Addresses of pictures are paths on the API's origin; `look` has CSS values of custom properties, without `--pb-`.
+    Addresses of pictures are paths on the API's origin. What the owner changed of the style is there as well: CSS
+    values by the names of custom properties without `--pb-`, such as `offset-x`.
     """
 
     id: str
@@ -34,7 +35,6 @@ class Config(TypedDict):
     launcher_text: str
     theme: str
     position: str
-    look: dict[str, str]
     show_branding: bool
     auto_open: str
     sound: bool
@@ -65,27 +65,29 @@ async def get_config(public_id: str, origin: str, tongue: Tongue) -> Config:
     return config_of(chatbot, choose_language(tongue.asked, tongue.accepted, chatbot.language or ENGLISH))
 
 
+ICONS = {"chat": "", "help": "?", "spark": "✨", "hand": "👋"}  # "" is the widget's own drawing
+
+
 def config_of(chatbot: Chatbot, language: str) -> Config:
     """Field by field: a new column of the table never becomes public by itself."""
     words, widget = texts_in(chatbot, language), widget_of(chatbot)
     menu = visitor_menu_of(chatbot)
-    return Config(
+    config = Config(
         id=chatbot.public_id,
         name=chatbot.name,
         color=chatbot.color,
         greeting=_greeting(chatbot, words["greeting"], language),
         suggestions=chatbot.suggestions,
         avatar_url=picture_path(chatbot, "avatar"),
-        launcher_icon=picture_path(chatbot, "launcher") or widget.look.launcher_icon,
+        launcher_icon=picture_path(chatbot, "launcher") or ICONS[widget.look.launcher_icon],
         launcher_text=widget.look.launcher_text,
         theme=widget.look.theme,
         position=widget.look.position,
-        look=widget.look.css(),
         show_branding=widget.behaviour.show_branding,
         auto_open="never" if widget.behaviour.auto_open is None else str(widget.behaviour.auto_open),
         sound=widget.behaviour.sound,
         image_hosts=widget.behaviour.image_hosts,
-        rules=[rule.model_dump() for rule in widget.rules],
+        rules=[rule.told() for rule in widget.rules],
         lead_form=lead_task(lead_form_of(chatbot), words),
         rating=rating_of(menu, words),
         menu=menu_of(menu, words, language),
@@ -94,6 +96,7 @@ def config_of(chatbot: Chatbot, language: str) -> Config:
         dir=direction_of(language),
         strings={key: text for key, text in words.items() if not key.startswith(SAID_ELSEWHERE)},
     )
+    return cast(Config, config | widget.look.css())
 
 
 def _greeting(chatbot: Chatbot, text: str, language: str) -> str:

@@ -10,7 +10,7 @@ from privexbot_app.db import reading, transaction
 from privexbot_app.models import Chatbot, ChatbotState
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.roles import require_editor
-from privexbot_app.services.task_shapes import FieldShape, Task
+from privexbot_app.services.task_shapes import FieldShape, Task, drawn
 from privexbot_app.services.versions import keep_version
 from privexbot_app.store import chatbots as store
 
@@ -104,7 +104,7 @@ def lead_task(form: LeadForm, words: dict[str, str]) -> LeadTask | None:
         path=PATH,
         method="POST",
         title=_said(form.title, words) or words["leadOffer"],
-        fields=fields,
+        fields=[drawn(field) for field in fields],
         go=words["leadSend"],
         no=words["leadSkip"] if form.can_skip else "",
         thanks=words["leadThanks"],

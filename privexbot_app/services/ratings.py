@@ -7,6 +7,7 @@ from sqlmodel import Session
 from privexbot_app.db import transaction
 from privexbot_app.errors import Invalid, NotFound
 from privexbot_app.models import ConversationRating, now
+from privexbot_app.services.task_shapes import STARS
 from privexbot_app.services.turns import storable
 from privexbot_app.services.visitor_menu import visitor_menu_of
 from privexbot_app.services.visits import Visit
@@ -20,13 +21,14 @@ LONGEST_COMMENT = 2000
 def rate_conversation(
     session: Session, visit: Visit, stars: str, comment: str = "", conversation_id: UUID | None = None
 ) -> None:
-    """The latest rating counts; without an id it is for the visitor's latest conversation.
+    """`stars` as a digit or as stars. The latest rating counts; without an id it is for the visitor's latest conversation.
 
     Raises Invalid with the field that is wrong, and NotFound where nothing was said or the owner does not ask.
     """
     if not visitor_menu_of(visit.chatbot).rating:
         raise NotFound("This chatbot does not ask for ratings.")
-    if stars not in ("1", "2", "3", "4", "5"):
+    count = str(STARS[::-1].index(stars) + 1) if stars in STARS else stars
+    if count not in ("1", "2", "3", "4", "5"):
         raise Invalid("Choose one to five stars.", field="stars")
     if len(comment) > LONGEST_COMMENT:
         raise Invalid(f"Please use at most {LONGEST_COMMENT:,} characters.", field="comment")
@@ -34,6 +36,6 @@ def rate_conversation(
     if (conversation := find_conversation(session, visit.visitor_id, conversation_id)) is None:
         raise NotFound("There is no such conversation.")
     rating = session.get(ConversationRating, conversation.id)
-    rating = rating or ConversationRating(conversation_id=conversation.id, stars=int(stars))
-    rating.stars, rating.comment, rating.changed_at = int(stars), storable(comment).strip(), now()
+    rating = rating or ConversationRating(conversation_id=conversation.id, stars=int(count))
+    rating.stars, rating.comment, rating.changed_at = int(count), storable(comment).strip(), now()
     session.add(rating)

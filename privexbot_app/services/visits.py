@@ -16,11 +16,13 @@ from privexbot_app.services.operators import Operator, list_operators
 from privexbot_app.store import conversations as store
 from privexbot_app.store.feedback import list_feedback
 from privexbot_app.store.identity import close_conversations
+from privexbot_app.store.leads import add_count
 from privexbot_app.store.people import place_in_queue
 from privexbot_app.store.visiting import list_uploads
 
 PASS_SECONDS = 3600
 PURPOSE = "visit"
+OPENED = "widget_opened"  # a session begins when the window does
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ def _receive(session: Session, chatbot_id: UUID, arrival: Arrival) -> tuple[UUID
     page = arrival.page
     visitor.seen_at, visitor.page_url, visitor.page_title = now(), page.url[:2000], page.title[:300]
     session.flush()
+    add_count(session, chatbot_id, now().date(), OPENED, 1)
     if arrival.is_fresh:
         close_conversations(session, visitor.id)
     conversation = store.find_open_conversation(session, visitor.id)

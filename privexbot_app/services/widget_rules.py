@@ -1,5 +1,6 @@
 """A message that a chatbot says before it is asked: when, on which pages, and in which words."""
 
+import re
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -39,6 +40,11 @@ class Rule(RuleForm):
     """As it is kept; a browser remembers by `id` what it has shown."""
 
     id: str = Field(pattern=r"^[a-z0-9]{4,12}$")
+
+    def told(self) -> dict[str, object]:
+        """As the widget is told: the page's path as a pattern."""
+        pattern = ".*".join(re.escape(part) for part in self.path.split("*"))
+        return self.model_dump(exclude={"path"}) | {"pattern": f"^{pattern}$" if self.path else ""}
 
     def summary(self) -> str:
         """“After 10 seconds, on /shoes/*, beside the launcher.”"""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal, TypedDict
 
-from privexbot_app.services.task_shapes import FieldShape, Task
+from privexbot_app.services.task_shapes import FieldShape, Task, drawn
 from privexbot_app.services.upload_kinds import accepted
 from privexbot_app.services.visitor_menu import VisitorMenu
 from privexbot_app.settings import settings
@@ -71,7 +71,7 @@ def _task(
         path=path,
         method=method,
         title=texts[f"task_{name}_title"],
-        fields=list(fields),
+        fields=[drawn(field) for field in fields],
         go=texts[f"task_{name}_go"],
         no=texts["task_no"],
         thanks=texts[f"task_{name}_thanks"],

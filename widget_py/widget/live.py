@@ -102,7 +102,7 @@ class Live(Offers):
         node = self.show_bot(text)
         if operator is not None:
             picture = operator["avatar"] or ""
-            address = picture if picture.startswith(PICTURES) else ""
+            address = client.base + picture if picture.startswith(PICTURES) else ""
             node.prepend(el("div c-who", face(address, operator["name"]), el("b", operator["name"])))
 
     def typing(self) -> None:

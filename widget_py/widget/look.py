@@ -34,6 +34,12 @@ def get(key: str) -> str:
     return wish(key) or texts[key] or ""
 
 
+def picture(key: str, base: str) -> str:
+    """The page may show whose it likes, the server only its own: paths on it."""
+    path = get(key)
+    return wish(key) or (base + path if path.startswith("/") else "")
+
+
 def has(key: str) -> bool:
     """Whether a switch is on."""
     return String(get(key)) == "true"

@@ -8,7 +8,7 @@ from widget_py.widget.client import call, client, explain, forget
 from widget_py.widget.dom import el
 from widget_py.widget.emitter import emit
 from widget_py.widget.form import Form
-from widget_py.widget.look import look, wish
+from widget_py.widget.look import look, say, wish
 from widget_py.widget.reply import Reply
 from widget_py.widget.shapes import Filled, Summary, Task
 from widget_py.widget.store import read, write
@@ -57,7 +57,7 @@ class Offers(Thread):
         async def send(values: Any) -> None:
             done = await self.post(task, values)
             self.is_first = False
-            form.leave(task["thanks"] if values is not None else "")
+            form.leave((task["thanks"] or "") if values is not None else "")
             self.changed()
             if done:
                 self.take(done)
@@ -99,6 +99,8 @@ class Offers(Thread):
         if tasks is not None:
             for task in tasks:
                 if self.is_new(task["id"]):
+                    task["go"] = say("confirm")
+                    task["no"] = say("cancel")
                     self.offer(task)
 
     async def run(self, task: Task) -> None:

@@ -15,10 +15,10 @@ from widget_py.browser import (
 )
 from widget_py.widget.blank import trimmed
 from widget_py.widget.chat import Chat
-from widget_py.widget.client import forget, start
+from widget_py.widget.client import client, forget, start
 from widget_py.widget.dom import CHAT, CLIP, CLOSE, MORE, SEND, STOP, attrs, button, el, face, hear, icon, name
 from widget_py.widget.emitter import emit
-from widget_py.widget.look import get, has, look, say, sheet
+from widget_py.widget.look import get, has, look, picture, say, sheet
 from widget_py.widget.options import warn
 from widget_py.widget.proactive import Proactive
 from widget_py.widget.shapes import Rule, Task
@@ -86,11 +86,11 @@ class View:
                 "dir": get("dir"),
             },
         )
-        picture = get("launcher_icon")
-        drawing = face(picture, "") if "/" in picture else picture or icon(CHAT)
+        image = picture("launcher_icon", client.base)
+        drawing = face(image, "") if "/" in image else image or get("launcher_icon") or icon(CHAT)
         self.launcher.replaceChildren(el("span", drawing), el("b", CLOSE), el("span", get("launchertext")), self.badge)
         title = el("b c-title", get("name"))
-        self.head.replaceChildren(face(get("avatar_url"), get("name")), title, self.menu_button)
+        self.head.replaceChildren(face(picture("avatar_url", client.base), get("name")), title, self.menu_button)
         if self.is_bubble:
             self.head.append(self.closing(self.close))
         name(self.window, get("name"))

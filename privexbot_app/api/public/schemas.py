@@ -8,7 +8,17 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from privexbot_app.services.turns import storable
 
-Text = Annotated[str, Field(max_length=2000)]
+def _cut(most: int) -> BeforeValidator:
+    """An address may have any length; we keep its beginning."""
+    return BeforeValidator(lambda text: text[:most] if isinstance(text, str) else text)
+
+
+def _listed(ids: object) -> object:
+    """A text of ids with commas between them."""
+    return [each for each in ids.split(",") if each] if isinstance(ids, str) else ids
+
+
+Text = Annotated[str, Field(max_length=2000), _cut(2000)]
 Said = Annotated[str, BeforeValidator(lambda text: storable(text) if isinstance(text, str) else text)]
 
 
@@ -20,7 +30,7 @@ class Body(BaseModel):
 
 class Page(Body):
     url: Text = ""
-    title: Annotated[str, Field(max_length=300)] = ""
+    title: Annotated[str, Field(max_length=300), _cut(300)] = ""
     referrer: Text = ""
     language: Annotated[str, Field(max_length=35)] = ""
 
@@ -76,11 +86,11 @@ class MessageIn(Body):
 
     It is ignored without a session. A reply that failed or was cut short is asked for anew under another id.
     `context` is what the page tells about itself: only single values under names that the owner allows are kept.
-    `files` are ids of uploads; with some, the message may be empty.
+    `files` are ids of uploads, in a list or with commas; with some, the message may be empty.
     """
 
     message: Said
-    files: Annotated[list[UUID], Field(max_length=10)] = []
+    files: Annotated[list[UUID], Field(max_length=10), BeforeValidator(_listed)] = []
     id: Annotated[str, Field(max_length=64, pattern=r"^[\w-]*$")] = ""
     context: Annotated[dict[str, Any] | None, Field(max_length=100)] = None
 
@@ -161,12 +171,14 @@ class ConversationOut(BaseModel):
 
 
 class DecisionIn(Body):
-    """Whether to do what was offered, or the fields of its form."""
+    """Whether to do what was offered, or the fields of its form; the rest is what every form of the widget sends."""
 
     confirm: bool | None = None
     fields: (
         dict[Annotated[str, Field(max_length=60)], Annotated[Said, Field(max_length=1000)] | bool | float | None] | None
     ) = Field(None, max_length=20)
+    page: Text = ""
+    conversation: UUID | None = None
 
 
 class StoppedOut(BaseModel):

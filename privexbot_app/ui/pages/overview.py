@@ -22,7 +22,6 @@ def _tiles() -> rx.Component:
         _tile("helped", "thumbs-up", "Helpful answers", OverviewState.helped),
         _tile("did-not-help", "thumbs-down", "Unhelpful answers", OverviewState.did_not_help),
         _tile("rating", "star", "Rating", OverviewState.rating, _of_ratings()),
-        _tile("widget-loaded", "eye", "Widget loads", OverviewState.widget_loaded),
         _tile("widget-opened", "mouse-pointer-click", "Widget opens", OverviewState.widget_opened),
         class_name="tiles",
     )

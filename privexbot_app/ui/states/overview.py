@@ -14,7 +14,6 @@ class OverviewState(ChatbotState):
     messages: int = 0
     leads: int = 0
     unanswered: int = 0
-    widget_loaded: int = 0
     widget_opened: int = 0
     helped: int = 0
     did_not_help: int = 0
@@ -29,8 +28,7 @@ class OverviewState(ChatbotState):
         viewer, asked_id = await self._viewer(), self._asked_id()
         counts = await analytics.get_counts(viewer, asked_id)
         self.conversations, self.messages, self.leads = counts.conversations, counts.messages, counts.leads
-        self.unanswered, self.widget_loaded = counts.unanswered, counts.widget_loaded
-        self.widget_opened = counts.widget_opened
+        self.unanswered, self.widget_opened = counts.unanswered, counts.widget_opened
         self.helped, self.did_not_help = counts.helped, counts.did_not_help
         self.rating = f"{counts.stars:.1f}" if counts.ratings else "–"
         self.ratings = counts.ratings

@@ -79,11 +79,9 @@ async def read_it(owner: Owner) -> None:
     await expect(page.locator("#conversation-rating")).to_contain_text("4 of 5")
     await expect(page.locator("#conversation-rating q")).to_have_text("Friendly <b>bot</b>.")
     await owner.picture("thread")
-    link = page.get_by_role("link", name="a picture of my shoe.png")
-    async with page.context.expect_page() as opened:
-        await link.click()
-    download = await (await opened.value).wait_for_event("download")
-    assert (await download.path()).read_bytes() == files.PNG
+    async with page.expect_download() as download:
+        await page.get_by_role("link", name="a picture of my shoe.png").click()
+    assert (await (await download.value).path()).read_bytes() == files.PNG
     for scheme, width in (("light", 1280), ("dark", 390)):
         await page.emulate_media(color_scheme=scheme)
         await page.set_viewport_size({"width": width, "height": 860})

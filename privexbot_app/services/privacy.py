@@ -20,12 +20,11 @@ from privexbot_app.models import (
     Message,
     MessageRole,
     Visitor,
-    VisitorUpload,
     now,
 )
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.roles import require_editor
-from privexbot_app.services.uploads import file_of
+from privexbot_app.services.uploads import File, file_of
 from privexbot_app.services.visits import Visit
 from privexbot_app.store import privacy as store
 from privexbot_app.store.actions import list_of_conversation
@@ -80,7 +79,7 @@ class OwnCopy:
     visitor: Visitor
     threads: list[OwnThread]
     leads: list[Lead]
-    files: list[tuple[VisitorUpload, str]]
+    files: list[File]
 
 
 @transaction
@@ -124,7 +123,7 @@ def read_own(session: Session, visit: Visit) -> OwnCopy:
         raise NotFound("Nothing is kept about you.")
     conversations, leads = store.list_of_visitor(session, visitor.id)
     threads = [_own_thread(session, conversation) for conversation in conversations]
-    files = [(upload, file_of(upload).url) for upload in list_visitors_uploads(session, visitor.id)]
+    files = [file_of(upload) for upload in list_visitors_uploads(session, visitor.id)]
     return OwnCopy(visitor, threads, leads, files)
 
 

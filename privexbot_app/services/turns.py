@@ -21,15 +21,13 @@ from privexbot_app.models import (
     MessageRole,
     MessageState,
     Visitor,
-    VisitorUpload,
     now,
 )
 from privexbot_app.services import handoffs, uploads
 from privexbot_app.services.action_offers import row_of
 from privexbot_app.services.chatbots import get_live
 from privexbot_app.services.identity import Facts, kept_context, told_facts
-from privexbot_app.services.verdicts import AskedFile, Question, Verdict
-from privexbot_app.services.visitor_menu import visitor_menu_of
+from privexbot_app.services.verdicts import Question, Verdict
 from privexbot_app.services.visits import Visit, check_origin
 from privexbot_app.settings import settings
 from privexbot_app.store import actions, gaps
@@ -131,7 +129,7 @@ def _open(session: Session, asked: Asked) -> Turn | ForPerson:
     if conversation.state not in BOTS:
         conversation.message_count += 1
         store.add_messages(session, message)
-        _attach(files, message)
+        uploads.attach(files, message)
         return ForPerson(conversation.workspace_id, conversation.id, message.id)
     reply = Message(
         conversation_id=conversation.id,
@@ -142,28 +140,16 @@ def _open(session: Session, asked: Asked) -> Turn | ForPerson:
     )
     conversation.message_count += 2
     store.add_messages(session, message, reply)
-    _attach(files, message)
+    uploads.attach(files, message)
     turn = _turn(asked, message, reply, tuple((said.role, said.text) for said in history if said.text), is_new=True)
     return replace(
         turn,
         actions=_usable_actions(session, asked),
         may_be_asked=asked.channel is not Channel.API,
         facts=facts,
-        files=_files(session, asked, message, files),
+        files=uploads.files_for(session, asked.chatbot, message, files),
         is_wordless=not asked.text.strip(),
     )
-
-
-def _attach(files: Sequence[VisitorUpload], message: Message) -> None:
-    for file in files:
-        file.message_id = message.id
-
-
-def _files(session: Session, asked: Asked, message: Message, sent: Sequence[VisitorUpload]) -> tuple[AskedFile, ...]:
-    """Nothing is looked for where visitors cannot send any."""
-    if not sent and not (asked.visitor_id and visitor_menu_of(asked.chatbot).takes_uploads):
-        return ()
-    return uploads.files_for(session, message, sent)
 
 
 def _usable_actions(session: Session, asked: Asked) -> tuple[Action, ...]:

@@ -7,7 +7,7 @@ always handed out as something to save, never as something to open in our origin
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from sqlmodel import Session
 from privexbot_app import security
 from privexbot_app.db import reading, transaction
 from privexbot_app.errors import Invalid, NotFound, TooLarge, TooMany, Unsupported
-from privexbot_app.models import Message, UploadContent, VisitorUpload, now
+from privexbot_app.models import Chatbot, Message, UploadContent, VisitorUpload, now
 from privexbot_app.rag.file_kinds import kind_of
 from privexbot_app.rag.parse import parse_in_child
 from privexbot_app.rag.parse.errors import ParseError
@@ -50,12 +50,13 @@ class File:
     type: str
     size: int
     url: str
+    created_at: datetime
 
 
 def file_of(upload: VisitorUpload) -> File:
     """With a fresh link."""
     url = f"/api/v1/uploads/{security.sign(PURPOSE, str(upload.id))}"
-    return File(upload.id, upload.name, upload.media_type, upload.size_bytes, url)
+    return File(upload.id, upload.name, upload.media_type, upload.size_bytes, url, upload.created_at)
 
 
 async def add_upload(visit: Visit, name: str, content: bytes) -> File:
@@ -90,10 +91,20 @@ def claim(session: Session, visitor_id: UUID | None, upload_ids: Sequence[UUID])
     return found
 
 
-def files_for(session: Session, message: Message, sent: Sequence[VisitorUpload]) -> tuple[AskedFile, ...]:
-    """Those that come with the question and, without any, the latest of the conversation."""
+def attach(sent: Sequence[VisitorUpload], message: Message) -> None:
+    """They belong to this message from now on, which is written already."""
+    for upload in sent:
+        upload.message_id = message.id
+
+
+def files_for(
+    session: Session, chatbot: Chatbot, message: Message, sent: Sequence[VisitorUpload]
+) -> tuple[AskedFile, ...]:
+    """Those that come with the question and, without any, the latest of the conversation if files are taken at all."""
     if sent:
         return tuple(AskedFile(one.id, one.name, one.text, is_new=True) for one in sent)
+    if not visitor_menu_of(chatbot).takes_uploads:
+        return ()
     before = store.list_latest_uploads(session, message.conversation_id, REMEMBERED_FILES)
     return tuple(AskedFile(one.id, one.name, one.text, is_new=False) for one in before)
 

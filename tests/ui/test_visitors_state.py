@@ -1,11 +1,12 @@
 """What an owner allows visitors to do, and what the dashboard shows of ratings and files."""
 
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 
 from privexbot_app.errors import Forbidden, Invalid, NotFound
-from privexbot_app.models import Role
+from privexbot_app.models import Role, now
 from privexbot_app.services import accounts, visitor_menu
 from privexbot_app.services.uploads import File
 from privexbot_app.services.visitor_menu import VisitorMenu
@@ -91,4 +92,4 @@ async def test_the_thread_shows_the_rating_and_what_was_sent(app, alice, taught_
 
 @pytest.mark.parametrize(("size", "shown"), [(3, "1 kB"), (12_400, "12 kB"), (2_340_000, "2.3 MB")])
 def test_a_size_is_said_as_people_say_it(size, shown):
-    assert FileRow.of(File(None, "a.txt", "text/plain", size, "/x")).size == shown
+    assert FileRow.of(File(uuid4(), "a.txt", "text/plain", size, "/x", now())).size == shown

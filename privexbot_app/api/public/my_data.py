@@ -12,7 +12,7 @@ from privexbot_app.adapters.limits import spend
 from privexbot_app.api.limits import address_of
 from privexbot_app.api.public.visitors import PROBLEMS, CurrentVisit
 from privexbot_app.services import privacy
-from privexbot_app.services.privacy import OwnThread, VisitorUpload
+from privexbot_app.services.privacy import OwnThread
 from privexbot_app.settings import settings
 
 router = APIRouter(prefix="/chatbots/{public_id}/my-data", tags=["visitors"], responses=PROBLEMS)
@@ -95,7 +95,8 @@ async def read(visit: CurrentVisit, request: Request) -> MyData:
     facts = copy.visitor.model_dump(include=MyData.model_fields.keys() - {"conversations", "leads", "files"})
     leads = [OwnLead.model_validate(lead, from_attributes=True) for lead in copy.leads]
     threads = [_conversation(thread) for thread in copy.threads]
-    return MyData(**facts, conversations=threads, leads=leads, files=[_file(*file) for file in copy.files])
+    files = [OwnFile.model_validate(file, from_attributes=True) for file in copy.files]
+    return MyData(**facts, conversations=threads, leads=leads, files=files)
 
 
 @router.delete("", status_code=204)
@@ -115,7 +116,3 @@ def _conversation(thread: OwnThread) -> OwnConversation:
     calls = [OwnCall(title=title, **call.model_dump(include=kept)) for call, title in thread.calls]
     rating = OwnRating.model_validate(thread.rating, from_attributes=True) if thread.rating else None
     return OwnConversation(**facts, messages=said, actions=calls, rating=rating)
-
-
-def _file(kept: VisitorUpload, url: str) -> OwnFile:
-    return OwnFile(name=kept.name, type=kept.media_type, size=kept.size_bytes, url=url, created_at=kept.created_at)

@@ -42,7 +42,7 @@ class Offered:
         told: dict[str, Any] = {"id": str(self.id), "name": self.name, "title": self.title, "kind": str(self.kind)}
         if self.kind is CallKind.FORM:
             return told | {"fields": [drawn(field) for field in self.fields]}
-        return told | {"title": self.summary, "summary": self.summary, "arguments": self.arguments, "fields": []}
+        return told | {"summary": self.summary, "arguments": self.arguments, "fields": []}
 
 
 def offered(offer: Offer) -> Offered:

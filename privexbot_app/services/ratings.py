@@ -21,7 +21,7 @@ LONGEST_COMMENT = 2000
 def rate_conversation(
     session: Session, visit: Visit, stars: str, comment: str = "", conversation_id: UUID | None = None
 ) -> None:
-    """`stars` as a digit or as stars. The latest rating counts; without an id it is for the visitor's latest conversation.
+    """`stars` is a digit, or as many of them. The latest counts; without an id it is for the latest conversation.
 
     Raises Invalid with the field that is wrong, and NotFound where nothing was said or the owner does not ask.
     """

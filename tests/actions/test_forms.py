@@ -22,8 +22,10 @@ async def test_a_question_near_to_the_owners_phrases_gets_the_form(form, shop):
 
     assert asked["kind"] == "form" and asked["title"] == "Order status"
     assert asked["fields"] == [
-        {"name": "order_id", "label": "Order number", "type": "string", "required": True, "choices": [], "help": ""},
-        {"name": "email", "label": "E-mail", "type": "string", "required": False, "choices": [], "help": ""},
+        {"name": "order_id", "label": "Order number *", "type": "text", "required": True, "choices": [], "help": ""}
+        | {"autocomplete": "on"},
+        {"name": "email", "label": "E-mail", "type": "text", "required": False, "choices": [], "help": ""}
+        | {"autocomplete": "email"},
     ]
     assert "Please fill in the form" in text_of(events) and events[-1][0] == "done"
     assert shop.heard == []

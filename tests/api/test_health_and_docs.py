@@ -17,7 +17,6 @@ PUBLIC = {
     "position",
     "launcher_icon",
     "launcher_text",
-    "look",
     "auto_open",
     "sound",
     "image_hosts",

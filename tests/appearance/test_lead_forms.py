@@ -42,15 +42,17 @@ async def test_the_widget_is_told_every_field_and_when_to_ask(alice, alices_bot,
         "textarea",
         "checkbox",
     ]
-    assert told["fields"][3]["choices"] == ["Sizes", "Returns"] and told["fields"][1]["help"] == "For our answer"
-    assert told["fields"][-1] == {"name": "consent", "label": "I agree.", "type": "checkbox", "required": True}
+    assert told["fields"][3]["choices"] == ["", "Sizes", "Returns"] and told["fields"][1]["help"] == "For our answer"
+    consent = {"name": "consent", "label": "I agree.", "type": "checkbox", "required": True}
+    assert told["fields"][-1] == consent | {"choices": [], "help": "", "autocomplete": "on"}
+    assert [field["autocomplete"] for field in told["fields"][:3]] == ["name", "email", "tel"]
 
 
 async def test_a_form_that_nobody_changed_speaks_the_visitors_language(config):
     told = (await config("fr"))["lead_form"]
 
     assert (told["title"], told["no"]) == ("Laissez vos coordonnées", "Non, merci")
-    assert [field["label"] for field in told["fields"]] == ["Nom", "E-mail"]
+    assert [field["label"] for field in told["fields"]] == ["Nom *", "E-mail *"]
     assert told["when"] == {"before": False, "after": 0, "unanswered": True, "handoff": True}
 
 

@@ -11,6 +11,7 @@ from privexbot_app.services import versions
 from privexbot_app.services.widget_behaviour import WidgetBehaviour
 from privexbot_app.services.widget_look import WidgetLook
 from privexbot_app.services.widget_settings import WidgetSettings, get_widget, set_behaviour, set_look
+from tests.appearance.styles import style_of
 
 LOOK = {
     "theme": "dark",
@@ -27,24 +28,21 @@ LOOK = {
 TOLD = {
     "theme": "dark",
     "position": "top-left",
-    "launcher_icon": "spark",
+    "launcher_icon": "✨",
     "launcher_text": "Ask us",
     "color": "#0f766e",
-    "look": {
-        "offset-x": "0px",
-        "offset-y": "90px",
-        "width": "420px",
-        "height": "700px",
-        "radius": "4px",
-        "font": 'Georgia, "Open Sans", serif',
-    },
+    "offset-x": "0px",
+    "offset-y": "90px",
+    "width": "420px",
+    "height": "700px",
+    "radius": "4px",
+    "font": 'Georgia, "Open Sans", serif',
 }
 UNTOUCHED = {
     "theme": "auto",
     "position": "bottom-right",
-    "launcher_icon": "chat",
+    "launcher_icon": "",
     "launcher_text": "",
-    "look": {},
     "avatar_url": None,
     "show_branding": True,
     "auto_open": "never",
@@ -78,7 +76,7 @@ async def test_a_colour_is_a_colour_and_nothing_else(alice, alices_bot, config):
 async def test_a_size_that_is_left_out_is_the_widgets_own(alice, alices_bot, config):
     await set_look(alice, alices_bot.id, WidgetLook(width=300), "#0f766e")
 
-    assert (await config())["look"] == {"width": "300px"}
+    assert style_of(await config()) == {"width": "300px"}
 
 
 @pytest.mark.parametrize(
@@ -161,9 +159,9 @@ async def test_a_live_bots_looks_are_versions_that_can_be_gone_back_to(alice, al
 
     await versions.roll_back(alice, alices_bot.id, before.number)
     told = await config()
-    assert (told["auto_open"], told["look"]) == ("never", TOLD["look"])
+    assert (told["auto_open"], style_of(told)) == ("never", style_of(TOLD))
     await versions.roll_back(alice, alices_bot.id, 1)
-    assert (await config())["look"] == {}
+    assert style_of(await config()) == {}
 
 
 async def test_only_editors_of_the_workspace_change_looks(alice, mallory, alices_bot):

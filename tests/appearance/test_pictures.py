@@ -32,7 +32,7 @@ async def test_a_picture_takes_the_place_of_the_drawing_on_the_launcher(alice, a
     assert (await client.get(path)).content == PNG
 
     await delete_picture(alice, alices_bot.id, "launcher")
-    assert (await config())["launcher_icon"] == "chat"
+    assert (await config())["launcher_icon"] == ""
     assert (await config())["avatar_url"] is None
 
 

@@ -19,7 +19,7 @@ async def texts(viewer, bot):
 async def test_a_rule_is_told_to_the_widget_as_the_owner_wrote_it(alice, alices_bot, config):
     rule = await proactive.add_rule(alice, alices_bot.id, SIZES)
 
-    told = {"id": rule.id, "text": "Need help with sizes?", "seconds": 10, "scroll": 0, "path": "/shoes/*"}
+    told = {"id": rule.id, "text": "Need help with sizes?", "seconds": 10, "scroll": 0, "pattern": r"^/shoes/.*$"}
     assert (await config())["rules"] == [told | {"exit": False, "open": False}]
 
 

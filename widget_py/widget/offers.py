@@ -99,6 +99,7 @@ class Offers(Thread):
         if tasks is not None:
             for task in tasks:
                 if self.is_new(task["id"]):
+                    task["title"] = task.get("summary") or task["title"]
                     task["go"] = say("confirm")
                     task["no"] = say("cancel")
                     self.offer(task)

@@ -29,6 +29,7 @@ class Task(TypedDict):
     path: NotRequired[str]
     id: str
     title: str
+    summary: NotRequired[str]
     fields: list[FieldShape]
     go: str
     no: str

@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from privexbot_app.services.turns import storable
 
+
 def _cut(most: int) -> BeforeValidator:
     """An address may have any length; we keep its beginning."""
     return BeforeValidator(lambda text: text[:most] if isinstance(text, str) else text)

@@ -144,7 +144,7 @@ class Location:
     pathname: str
 
 class Clipboard:
-    async def writeText(self, text: str) -> None: ...
+    def writeText(self, text: str) -> Promise[None]: ...
 
 class Navigator:
     language: str

@@ -33,7 +33,7 @@ ESBUILD = WORK / "node_modules" / "esbuild" / "bin" / "esbuild"
 TERSER = WORK / "node_modules" / "terser" / "bin" / "terser"
 BUNDLE = ["--bundle", "--minify-syntax", "--format=iife", "--target=es2022", "--mangle-props=^\\$"]
 # What the compiler writes reads no getter, and calls no function with fewer arguments than it counts.
-SQUEEZE = "module,passes=3,unsafe,unsafe_arrows,unsafe_methods,pure_getters,keep_fargs=false,inline=1"
+SQUEEZE = "module,passes=3,unsafe,unsafe_arrows,unsafe_methods,pure_getters,keep_fargs=false,sequences=false"
 SHRINK = ["--ecma", "2022", "--toplevel", "--mangle", "--compress", SQUEEZE]
 
 STYLE_MODULE = "widget_py.widget.style"

@@ -60,4 +60,6 @@ def _short_small(at: int) -> str:
 
 
 def _short(at: int) -> str:
-    return LETTERS[at] if at < len(LETTERS) else f"{LETTERS[at - len(LETTERS)]}_"
+    """One letter, or two of which the second is the commonest ones."""
+    many = len(LETTERS)
+    return LETTERS[at] if at < many else f"{LETTERS[at % many]}{LETTERS[at // many - 1]}"

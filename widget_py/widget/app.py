@@ -4,9 +4,9 @@ from typing import Any
 
 from widget_py.browser import JSON, AbortController, Object, spawn
 from widget_py.widget.client import Failure, begin, client, drop, leave_session, send
-from widget_py.widget.emitter import emit, emitter
+from widget_py.widget.emitter import emit, unlisten
 from widget_py.widget.look import UNKNOWN, look, wish
-from widget_py.widget.options import complain, take, warn
+from widget_py.widget.options import take, warn
 from widget_py.widget.shapes import HasId, Status
 from widget_py.widget.store import read, write
 from widget_py.widget.view import View
@@ -68,7 +68,6 @@ class App:
             if view and view is self.view:
                 look.config = JSON.parse(text)
                 write("config", text)
-                complain(look.options, look.config)
                 view.refresh()
                 if not self.is_ready:
                     self.is_ready = True
@@ -94,7 +93,7 @@ class App:
         self.hide()
         self.is_ready = False
         begin("", "")
-        emitter.listeners = []
+        unlisten("", None)
 
     def hide(self) -> None:
         if self.view:

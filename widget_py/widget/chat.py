@@ -11,6 +11,7 @@ from widget_py.browser import (
     Response,
     String,
     clearTimeout,
+    promise,
     setTimeout,
     spawn,
 )
@@ -25,7 +26,7 @@ from widget_py.widget.client import (
     explain,
     leave_session,
     make_id,
-    whisper,
+    quietly,
 )
 from widget_py.widget.dom import attrs, button, el, hear
 from widget_py.widget.emitter import emit
@@ -88,13 +89,7 @@ class Chat(Attachments):
             if String(event.data) != client.conversation:
                 leave_session()
                 self.clear()
-            spawn(self.follow_tab())
-
-    async def follow_tab(self) -> None:
-        try:
-            await self.sync()
-        except Exception as error:
-            emit("error", error)
+            spawn(quietly(promise(self.sync())))
 
     async def sync(self) -> None:
         """Show what was said elsewhere or before this page, and go on with what is being said, or waits to be."""
@@ -235,7 +230,7 @@ class Chat(Attachments):
 
     def stop(self) -> None:
         if self.current and self.current.id:
-            spawn(whisper("/messages/" + self.current.id + "/stop", {}))
+            spawn(quietly(promise(call("/messages/" + self.current.id + "/stop", {}))))
 
     def speak(self, reply: Reply | None) -> None:
         self.current = reply

@@ -24,7 +24,7 @@ from widget_py.widget.emitter import emit
 from widget_py.widget.look import say, wish
 from widget_py.widget.options import warn
 from widget_py.widget.shapes import Failed, Page, Sent, Session, Wanted
-from widget_py.widget.store import read, store, write
+from widget_py.widget.store import keep_for, read, write
 
 JSON_TYPE = "application/json"
 STREAM = "text/event-stream"
@@ -67,7 +67,7 @@ client = Client("", "")
 def begin(base: str, bot_id: str) -> None:
     """With nothing of what was before."""
     Object.assign(client, Client(base, bot_id))
-    store.prefix = "pb:" + bot_id + ":"
+    keep_for(bot_id)
 
 
 def drop() -> None:
@@ -128,12 +128,12 @@ def forget() -> None:
     write("visitor", "")
 
 
-async def whisper(path: str, body: object) -> None:
-    """What is worth no error."""
+async def quietly(work: Promise[Any]) -> None:
+    """What is worth no more than a word on the console."""
     try:
-        await call(path, body)
-    except Exception:
-        return
+        await work
+    except Exception as error:
+        warn(error)
 
 
 async def call(path: str, body: object = None, method: str = "", accept: str = STREAM) -> Response:

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from widget_py.browser import Date, Element, String, clearTimeout, setTimeout, spawn
-from widget_py.widget.client import Failure, call, client, whisper
+from widget_py.browser import Date, Element, String, clearTimeout, promise, setTimeout, spawn
+from widget_py.widget.client import Failure, call, client, quietly
 from widget_py.widget.dom import attrs, el, face
 from widget_py.widget.emitter import emit
 from widget_py.widget.look import say
@@ -109,4 +109,4 @@ class Live(Offers):
         """The visitor writes; told now and then."""
         if self.on and Date.now() - self.typed > TYPING_MILLISECONDS:
             self.typed = Date.now()
-            spawn(whisper("/typing", {}))
+            spawn(quietly(promise(call("/typing", {}))))

@@ -1,4 +1,4 @@
-"""The page's options by plain name; what no chatbot has is named on the console."""
+"""The page's options, by plain name."""
 
 from re import compile
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 from widget_py.browser import Array, Object, String, console, document
 
 NOISE = compile(r"[-_]|bot")
-ONLY_THE_PAGES = ["container", "mode", "consent", "baseurl", "apiurl", "chat", "offset", "zindex"]
 STYLES = ["color", "z-index", "font", "width", "height", "radius", "offset-x", "offset-y"]  # custom properties
 
 
@@ -33,11 +32,3 @@ def take(kept: dict[str, Any], options: Any) -> None:
             kept[key] = document.querySelector(value) if isinstance(value, str) else value
         elif value is not None:
             kept[key] = value if Array.isArray(value) else String(value)
-
-
-def complain(kept: dict[str, Any], config: Any) -> None:
-    """Of what the configuration has no name for."""
-    known = [*ONLY_THE_PAGES, *[plain(name) for name, _ in Object.entries(config)]]
-    for name in kept:
-        if name not in known:
-            warn("unknown option:", name)

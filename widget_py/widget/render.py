@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from widget_py.browser import URL, Details, Element, Node, String, navigator, spawn
+from widget_py.widget.client import quietly
 from widget_py.widget.dom import attrs, button, el
 from widget_py.widget.links import safe_href
 from widget_py.widget.look import look, say
@@ -60,7 +61,7 @@ def copied(node: Element) -> Element:
     if not navigator.clipboard:
         return node
     block: Element = el(
-        "div", button(" c-quiet", lambda: spawn(navigator.clipboard.writeText(text)), say("copy")), node
+        "div", button(" c-quiet", lambda: spawn(quietly(navigator.clipboard.writeText(text))), say("copy")), node
     )
     return block
 
@@ -71,7 +72,7 @@ def anchor(href: str, *kids: Node | str) -> Element:
     link: Element = el("a" if safe else "span", *kids)
     if not safe:
         return link
-    return attrs(link, {"href": safe, "target": "_blank", "rel": "noopener noreferrer nofollow", "title": safe})
+    return attrs(link, {"href": safe, "target": "_blank", "rel": "noopener noreferrer nofollow"})
 
 
 def source(citation: Citation) -> Details:

@@ -2,30 +2,29 @@
 
 from widget_py.browser import localStorage
 
-
-class Store:
-    def __init__(self) -> None:
-        self.prefix = ""  # of the one chatbot's
-        self.kept: dict[str, str] = {}
+prefix = ""  # of the one chatbot's
+kept: dict[str, str] = {}
 
 
-store = Store()
+def keep_for(bot_id: str) -> None:
+    global prefix
+    prefix = "pb:" + bot_id + ":"
 
 
 def read(key: str) -> str:
     """What was kept, or ""."""
     try:
-        return localStorage.getItem(store.prefix + key) or ""
+        return localStorage.getItem(prefix + key) or ""
     except Exception:
-        return store.kept.get(store.prefix + key) or ""
+        return kept.get(prefix + key) or ""
 
 
 def write(key: str, value: str) -> None:
     """An empty text leaves nothing behind."""
-    store.kept[store.prefix + key] = value
+    kept[prefix + key] = value
     try:
-        localStorage.removeItem(store.prefix + key)
+        localStorage.removeItem(prefix + key)
         if value:
-            localStorage.setItem(store.prefix + key, value)
+            localStorage.setItem(prefix + key, value)
     except Exception:
         return

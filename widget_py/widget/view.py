@@ -9,6 +9,7 @@ from widget_py.browser import (
     Event,
     Input,
     String,
+    clearInterval,
     document,
     spawn,
     visualViewport,
@@ -20,7 +21,7 @@ from widget_py.widget.dom import CHAT, CLIP, CLOSE, MORE, SEND, STOP, attrs, but
 from widget_py.widget.emitter import emit
 from widget_py.widget.look import get, has, look, picture, say, sheet
 from widget_py.widget.options import warn
-from widget_py.widget.proactive import Proactive
+from widget_py.widget.proactive import watch
 from widget_py.widget.shapes import Rule, Task
 from widget_py.widget.sound import beep, is_loud, toggle_sound
 from widget_py.widget.style import STYLE
@@ -53,11 +54,11 @@ class View:
         self.root: Element = el("div c-root", self.window, self.teaser, self.launcher)
         self.host: Element = el("pb-widget")
         self.mount()
-        self.proactive = Proactive(self.propose, self.open)
+        self.timer = watch(self.propose, self.open)
 
     def mount(self) -> None:
         attrs(self.launcher, {"part": "launcher"})
-        attrs(self.input, {"rows": "1", "maxlength": "4000", "part": "input", "enterkeyhint": "send"})
+        attrs(self.input, {"rows": "1", "maxlength": "4000", "part": "input"})
         attrs(self.window, {"role": "dialog" if self.is_bubble else "region", "part": "window"})
         self.window.hidden = self.is_bubble
         self.launcher.hidden = self.is_open
@@ -95,7 +96,7 @@ class View:
             self.head.append(self.closing(self.close))
         name(self.window, get("name"))
         self.brand.textContent = say("branding") if has("show_branding") else ""
-        attrs(self.input, {"placeholder": say("placeholder"), "aria-label": say("placeholder")})
+        attrs(self.input, {"placeholder": say("placeholder")})
         name(self.chat.list, say("messages"))
         name(self.menu_button, say("menu"))
         name(self.clip_button, say("attach"))
@@ -301,7 +302,7 @@ class View:
             spawn(self.restore())
 
     def destroy(self) -> None:
-        self.proactive.stop()
+        clearInterval(self.timer)
         self.chat.leave()
         self.chat.tabs.close()
         self.host.remove()

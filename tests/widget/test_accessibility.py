@@ -43,7 +43,7 @@ async def opened(world: World) -> None:
 
 async def answered(world: World) -> None:
     await asked(world)
-    await expect(world.at(".c-sources a")).to_be_visible()
+    await expect(world.at(".c-sources summary")).to_be_visible()
 
 
 async def rated(world: World) -> None:
@@ -127,7 +127,7 @@ async def test_the_keyboard_alone_asks_rates_and_closes(world: World) -> None:
     await world.page.keyboard.press("Enter")
     await world.page.keyboard.type("Size 9?")
     await world.page.keyboard.press("Enter")
-    await expect(world.at(".c-sources a")).to_be_visible()
+    await expect(world.at(".c-sources summary")).to_be_visible()
     await world.page.keyboard.press("Shift+Tab")
     await world.page.keyboard.press("Enter")
     await expect(world.page.get_by_role("button", name="Not complete")).to_be_visible()
@@ -164,7 +164,7 @@ async def test_a_screen_reader_hears_sentences_and_never_pieces(world: World) ->
     world.stub.script = Script(pieces=pieces, pause_seconds=0.05)
     await world.open()
     await world.ask("Size 9?")
-    await expect(world.at(".c-sources a")).to_be_visible()
+    await expect(world.at(".c-sources summary")).to_be_visible()
     assert await world.page.evaluate("heard") == ["Yes, size 9 is there.", "It costs 3.50 in red [1].", "So be quick"]
     await expect(world.at(".c-list")).to_have_attribute("aria-live", "off")
 
@@ -213,7 +213,7 @@ async def test_any_colour_of_the_owners_can_be_read(world: World, scheme: Any) -
     await world.page.evaluate("pb('init', {id: 'shoe-store-k3f9', options: {color: '#000'}})")
     await world.open()
     await world.ask("Size 9?")
-    await expect(world.at(".c-sources a")).to_be_visible()
+    await expect(world.at(".c-sources summary")).to_be_visible()
     names = {name: shorten_classes(name, CLASSES) for name in (".c-you", ".c-cite", ".c-bot", ".c-window")}
     found = await world.page.evaluate(
         """async ([names, colors, contrast]) => {

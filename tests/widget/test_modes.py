@@ -32,6 +32,7 @@ window.clearTimeout = (id) => { timers.delete(id); clear(id); };"""
 
 
 async def test_inline_it_fills_its_container_open_and_without_a_bubble(world: World) -> None:
+    await world.page.emulate_media(reduced_motion="reduce")
     await world.visit(INLINE)
     await expect(world.at(".c-window")).to_be_visible()
     box = await world.at(".c-window").bounding_box()
@@ -39,7 +40,7 @@ async def test_inline_it_fills_its_container_open_and_without_a_bubble(world: Wo
     assert (box["width"], box["height"]) == (500, 600)
     await expect(world.at(".c-launcher")).to_be_hidden()
     await world.ask("Size 9?")
-    await expect(world.at(".c-sources a")).to_be_visible()
+    await expect(world.at(".c-sources summary")).to_be_visible()
     await world.page.keyboard.press("Escape")
     await world.page.evaluate("pb('close')")
     await expect(world.at(".c-window")).to_be_visible()
@@ -57,6 +58,7 @@ async def test_inline_does_not_take_the_focus_and_lets_it_go(world: World) -> No
 
 
 async def test_as_a_page_it_fills_the_page(world: World) -> None:
+    await world.page.emulate_media(reduced_motion="reduce")
     await world.visit(PAGE)
     await expect(world.at(".c-window")).to_be_visible()
     box = await world.at(".c-window").bounding_box()

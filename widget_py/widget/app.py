@@ -70,6 +70,7 @@ class App:
                 write("config", text)
                 complain(look.options, look.config)
                 view.refresh()
+                view.proactive.tick()  # not before the page has said who the visitor is
                 if not self.is_ready:
                     self.is_ready = True
                     emit("ready", None)

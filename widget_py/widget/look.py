@@ -3,7 +3,7 @@
 from re import compile
 from typing import Any
 
-from widget_py.browser import JSON, String, Texts
+from widget_py.browser import JSON, Element, String, Texts
 from widget_py.widget.options import STYLES, plain
 from widget_py.widget.shapes import Config
 
@@ -50,12 +50,9 @@ def suggestions() -> list[str]:
     return own if own is not None else look.config["suggestions"]
 
 
-def sheet() -> str:
-    """Custom properties for the host element; their values were checked to be single values of CSS."""
-    rules = ["--pb-" + name + ":" + measured(name, get(name)) + ";" for name in STYLES if get(name)]
-    return ":host{" + "".join(rules) + "}"
-
-
-def measured(name: str, value: str) -> str:
-    """A bare number is one of pixels."""
-    return value + "px" if name != "z-index" and PLAIN_NUMBER.search(value) else value
+def paint(host: Element) -> None:
+    """Custom properties of the host element; one that is set can hold nothing but its value. A bare number is pixels."""
+    for name in STYLES:
+        value = get(name)
+        is_bare = name != "z-index" and PLAIN_NUMBER.search(value)
+        host.style.setProperty("--pb-" + name, value + "px" if is_bare else value)

@@ -6,7 +6,7 @@ from typing import Any
 from widget_py.browser import Array, Object, String, console, document
 
 NOISE = compile(r"[-_]|bot")
-ONLY_THE_PAGES = ["container", "mode", "consent", "baseurl", "apiurl", "chat", "offset", "zindex"]
+ONLY_THE_PAGES = ["container", "mode", "consent", "baseurl", "apiurl", "chat"]
 STYLES = ["color", "z-index", "font", "width", "height", "radius", "offset-x", "offset-y"]  # custom properties
 
 
@@ -37,7 +37,8 @@ def take(kept: dict[str, Any], options: Any) -> None:
 
 def complain(kept: dict[str, Any], config: Any) -> None:
     """Of what the configuration has no name for."""
-    known = [*ONLY_THE_PAGES, *[plain(name) for name, _ in Object.entries(config)]]
+    names = [*STYLES, *[name for name, _ in Object.entries(config)]]
+    known = [*ONLY_THE_PAGES, *[plain(name) for name in names]]
     for name in kept:
         if name not in known:
             warn("unknown option:", name)

@@ -20,7 +20,6 @@ class Proactive:
         self.leaves = False
         hear(document.documentElement, "mouseleave", lambda event: self.leave())
         self.timer = setInterval(self.tick, TICK_MILLISECONDS)
-        self.tick()
 
     def leave(self) -> None:
         self.leaves = True

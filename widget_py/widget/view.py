@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from widget_py.browser import (
-    CSSStyleSheet,
     Element,
     Event,
     Input,
@@ -18,7 +17,7 @@ from widget_py.widget.chat import Chat
 from widget_py.widget.client import forget, start
 from widget_py.widget.dom import CHAT, CLIP, CLOSE, MORE, SEND, STOP, attrs, button, el, face, hear, icon, name
 from widget_py.widget.emitter import emit
-from widget_py.widget.look import get, has, look, say, sheet
+from widget_py.widget.look import get, has, look, paint, say
 from widget_py.widget.options import warn
 from widget_py.widget.proactive import Proactive
 from widget_py.widget.shapes import Rule, Task
@@ -34,7 +33,6 @@ class View:
         self.unread = 0
         self.restored = False
         self.has_menu = False
-        self.sheet = CSSStyleSheet()
         self.chat = Chat(self.changed, self.replied)
         self.badge: Element = el("span c-badge")
         self.launcher = button(" c-launcher", self.toggle)
@@ -62,7 +60,7 @@ class View:
         self.window.hidden = self.is_bubble
         self.launcher.hidden = self.is_open
         shadow = self.host.attachShadow({"mode": "open"})
-        shadow.adoptedStyleSheets = [STYLE, self.sheet]
+        shadow.adoptedStyleSheets = [STYLE]
         shadow.append(self.root)
         hear(self.root, "keydown", self.key)
         hear(self.input, "input", self.written)
@@ -76,7 +74,7 @@ class View:
 
     def refresh(self) -> None:
         """Everything that options or configuration may change."""
-        self.sheet.replaceSync(sheet())
+        paint(self.host)
         attrs(
             self.root,
             {
@@ -88,7 +86,7 @@ class View:
         )
         picture = get("launcher_icon")
         drawing = face(picture, "") if "/" in picture else picture or icon(CHAT)
-        self.launcher.replaceChildren(el("span", drawing), el("b", CLOSE), el("span", get("launchertext")), self.badge)
+        self.launcher.replaceChildren(el("span", drawing), el("b", CLOSE), el("span", get("launcher_text")), self.badge)
         title = el("b c-title", get("name"))
         self.head.replaceChildren(face(get("avatar_url"), get("name")), title, self.menu_button)
         if self.is_bubble:
@@ -101,6 +99,8 @@ class View:
         name(self.clip_button, say("attach"))
         if not self.chat.asked:
             self.chat.clear()
+            if self.restored:
+                self.chat.lead("before")
         self.changed()
 
     def closing(self, close: Callable[[], None]) -> Element:
@@ -120,7 +120,7 @@ class View:
         chat = self.chat
         label = say("close" if self.is_open else "open")
         attrs(self.launcher, {"aria-expanded": String(self.is_open)})
-        name(self.launcher, get("launchertext") or label or get("name"))
+        name(self.launcher, get("launcher_text") or label or get("name"))
         attrs(self.menu_button, {"aria-expanded": String(self.has_menu)})
         self.wrote()
         name(self.send_button, say("stop" if chat.current else "send"))

@@ -16,8 +16,8 @@ OWNERS = {
 }  # fmt: skip
 PAGES = "{offset: [50, 60], width: 300, height: '400px', radius: 0, font: 'Courier', launcherIcon: '!', theme: 'light'}"
 TAG = """<script async src="{api}/api/v1/widget.js" data-chatbot="shoe-store-k3f9" data-color="#0f766e"
-data-position="top-left" data-offset-x="33" data-offset-y="44" data-width="350px" data-launcher-text="Ask" data-radius="2"
-data-show-branding="false" data-bot-name="Bo" data-language="de" data-auto-open="0"></script>"""
+data-position="top-left" data-offset-x="33" data-offset-y="44" data-width="350px" data-launcher-text="Ask"
+data-radius="2" data-show-branding="false" data-bot-name="Bo" data-language="de" data-auto-open="0"></script>"""
 STANDS = """node => { const box = node.getBoundingClientRect();
   return [box.left, box.top, innerWidth - box.right, innerHeight - box.bottom].map(Math.round) }"""
 

@@ -51,7 +51,7 @@ def suggestions() -> list[str]:
 
 
 def paint(host: Element) -> None:
-    """Custom properties of the host element; one that is set can hold nothing but its value. A bare number is pixels."""
+    """Custom properties of the host element; no value reaches beyond its own. A bare number is one of pixels."""
     for name in STYLES:
         value = get(name)
         is_bare = name != "z-index" and PLAIN_NUMBER.search(value)

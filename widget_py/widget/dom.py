@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any, TypedDict
 
-from widget_py.browser import URL, Element, Event, Input, Node, Object, Target, document
+from widget_py.browser import Element, Event, Input, Node, Object, Target, document
 from widget_py.widget.client import client
+from widget_py.widget.links import safe_href
 from widget_py.widget.options import warn
 
 SVG = "http://www.w3.org/2000/svg"
@@ -108,7 +109,7 @@ def face(src: str, name: str) -> Element:
     """A picture; the first letter where there is none, or the page's policy forbids it."""
     node: Element = el("span c-face", name[:1])
     if src:
-        image: Element = attrs(el("img"), {"src": URL(src, client.base).href, "alt": ""})
+        image: Element = attrs(el("img"), {"src": client.base + src if src[:1] == "/" else safe_href(src), "alt": ""})
         hear(image, "load", lambda event: node.replaceChildren(image))
     return node
 

@@ -20,7 +20,12 @@ def promise(_work: Coroutine[Any, Any, T]) -> Promise[T]:
 class Promise(Awaitable[T], Generic[T]):
     def __await__(self) -> Generator[Any, None, T]: ...
 
+class StyleRule:
+    style: Style
+
 class Sheet:
+    cssRules: list[StyleRule]
+
     def replaceSync(self, text: str) -> None: ...
 
 class CSSStyleSheet(Sheet): ...

@@ -35,7 +35,7 @@ ADDRESSES = [
     "view-source:https://evil.test/",
 ]
 STRIDE = 7  # has no factor in common with the number of texts, so each field begins elsewhere
-KINDS = ("text", "email", "tel", "select", "checkbox", "textarea", "stars", "integer", "boolean", "string", "number")
+KINDS = ("text", "email", "tel", "select", "checkbox", "textarea", "number")
 GUARD = """(() => {
 window.__hits = []; window.__bad = []; window.__texts = new Set();
 window.__x = (id) => __hits.push(id);
@@ -142,7 +142,7 @@ class Attack:
 
 
 def config(attack: Attack) -> dict[str, Any]:
-    """Every field of the configuration, in its older and its newer shape."""
+    """Every field of the configuration."""
     text = attack.text
     strings = {key: text(f"string {key}") for key in DEFAULT_STRINGS}
     lead = task(attack, "lead", "/leads") | {"when": {"before": False, "after": 0, "unanswered": True, "handoff": True}}
@@ -160,9 +160,9 @@ def config(attack: Attack) -> dict[str, Any]:
         "auto_open": "never",
         "uploads": {"accept": text("accepted files"), "max_bytes": 5_000_000, "max_files": 3},
         "rules": [
-            {"id": "r1", "text": text("rule"), "seconds": 1, "scroll": 0, "path": "", "exit": False, "open": False}
+            {"id": "r1", "text": text("rule"), "seconds": 1, "scroll": 0, "pattern": "", "exit": False, "open": False}
         ],
-        "lead_form": lead | {"consent": text("lead consent")},
+        "lead_form": lead,
         "rating": task(attack, "rating", "/rating"),
         "menu": [task(attack, f"menu {number}", "/transcript") for number in range(3)],
     }
@@ -178,8 +178,14 @@ def fields(attack: Attack, name: str) -> list[dict[str, Any]]:
     found = []
     for kind in KINDS:
         one = {key: attack.text(f"{name} {kind} {key}") for key in ("label", "help", "name")}
-        choices = attack.all(f"{name} choices") if kind in ("select", "string") else []
-        found.append(one | {"type": kind, "required": False, "choices": choices})
+        choices = attack.all(f"{name} choices") if kind == "select" else []
+        told = {
+            "type": kind,
+            "required": False,
+            "choices": choices,
+            "autocomplete": attack.text(f"{name} autocomplete"),
+        }
+        found.append(one | told)
     return found
 
 
@@ -199,10 +205,9 @@ def citations(attack: Attack, name: str) -> list[dict[str, Any]]:
 def actions(attack: Attack, name: str) -> list[dict[str, Any]]:
     both: list[dict[str, Any]] = []
     for kind in ("confirm", "form"):
-        words = {key: attack.text(f"{name} {kind} {key}") for key in ("title", "name")}
-        summary = attack.text(f"{name} summary") if kind == "confirm" else ""
-        more = {"fields": fields(attack, f"{name} form")} if kind == "form" else {"summary": summary}
-        both.append({"id": f"{name}-{kind}", "kind": kind} | words | more)
+        asked = task(attack, f"{name} {kind}", "") | {"id": f"{name}-{kind}"}
+        del asked["path"]
+        both.append(asked | {"fields": asked["fields"] if kind == "form" else []})
     return both
 
 

@@ -229,10 +229,11 @@ def huge(chosen: random.Random, frames: list[Frame]) -> list[Frame]:
 
 def offered(chosen: random.Random, frames: list[Frame]) -> list[Frame]:
     """Something to confirm, with a field or more that is not as it should be."""
-    shape: dict[str, Any] = {"id": f"a{chosen.random()}", "title": "Order", "kind": chosen.choice(["form", "confirm"])}
-    shape |= {"summary": "S", "fields": [{"name": "n", "label": "L", "type": "text", "required": True}]}
+    shape: dict[str, Any] = {"id": f"a{chosen.random()}", "title": "Order", "go": "Go", "no": "No", "thanks": ""}
+    one = {"name": "n", "label": "L", "type": "text", "required": True, "choices": [], "help": "", "autocomplete": "on"}
+    shape["fields"] = chosen.choice([[one], []])
     if chosen.random() < 0.7:
-        shape[chosen.choice(["title", "kind", "summary", "fields"])] = chosen.choice(JUNK)
+        shape[chosen.choice(["title", "go", "no", "fields"])] = chosen.choice(JUNK)
     return [*frames[:-1], ("action", json.dumps(shape)), *frames[-1:]]
 
 

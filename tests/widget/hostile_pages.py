@@ -119,15 +119,3 @@ PLACES = {
     "another script's pb": HostilePage(body="<script>window.pb = {ready: true, q: 7}</script>"),
 }
 HOSTILE = STYLES | SCRIPTS | PLACES
-BROKEN = {  # what the widget does not stand yet, and why
-    "everything of the body hidden": "the host element's display is not important",
-    "everything of the body unseen": "nor is what it keeps out",
-    "a body that was moved": "the host element stands in it, so what is fixed is fixed to the body's end",
-    "arrays whose methods throw": "`in` a list is compiled to includes()",
-    "lists that turn into JSON text": "bodies with lists arrive as texts",
-    "like Prototype.js": "comprehensions are compiled to Array.from() with a function, loops with numbers to entries()",
-    "like MooTools": "comprehensions are compiled to Array.from() with a function",
-    "no doctype": "short class names differ by case only, and there classes have none",
-    "a form of the page called pb": "its fields are taken for those of our own function",
-    "another script's pb": "it is taken for our own function",
-}

@@ -57,7 +57,8 @@ class Stub:
     numbers: dict[str, int] = field(default_factory=dict)  # of the messages, by the id that the client made
     tasks: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)  # method, path and body
     uploaded: list[str] = field(default_factory=list)
-    fails: bool = False  # nothing reaches the server
+    conversation: str = "c1"  # the latest
+    is_speaking: bool = False  # as the history tells the last message
     leads: list[dict[str, Any]] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
     resumed: list[int] = field(default_factory=list)
@@ -211,9 +212,15 @@ async def session(request: web.Request) -> web.Response:
     stub.arrivals.append(body)
     identity = body.get("identity") or {}
     known = (body.get("visitor") == "visitor-1" or identity) and not body["fresh"] and stub.history
+    if not known:
+        stub.history.clear()
     problem = {"code": "identity_refused", "message": "Not proven."} if identity.get("hash") == "wrong" else None
     visitor = "" if identity and not problem else "visitor-1"
-    facts = {"token": f"token-{stub.sessions}", "visitor": visitor, "conversation": "c1" if known else None}
+    facts = {
+        "token": f"token-{stub.sessions}",
+        "visitor": visitor,
+        "conversation": stub.conversation if known else None,
+    }
     return web.json_response(facts | {"identity": "none", "problem": problem})
 
 
@@ -231,7 +238,12 @@ async def message(request: web.Request) -> web.StreamResponse:
         return await left_to_a_person(request, plan)
     if plan.mode == "json" or "event-stream" not in request.headers["Accept"]:
         reply = {"id": f"r{number}", "text": "".join(plan.pieces), "citations": plan.citations, "state": plan.ending}
-        facts = {"reply": reply | plan.payload, "conversation": "c1", "message": f"m{number}", "handoff": plan.handoff}
+        facts = {
+            "reply": reply | plan.payload,
+            "conversation": stub.conversation,
+            "message": f"m{number}",
+            "handoff": plan.handoff,
+        }
         return web.json_response(facts)
     return await stream(request, stub, 0, number)
 
@@ -318,7 +330,7 @@ async def stream(request: web.Request, stub: Stub, after: int, number: int) -> w
     plan = stub.script
     response = await begin_stream(request)
     frames = [
-        frame("accepted", {"conversation": "c1", "message": f"m{number}", "reply": f"r{number}"}),
+        frame("accepted", {"conversation": stub.conversation, "message": f"m{number}", "reply": f"r{number}"}),
         ": keep-alive\n\n",
     ]
     frames += tokens(plan.pieces[:1] if plan.mode == "half" and not after else plan.pieces, after)
@@ -357,7 +369,11 @@ def frame(name: str, payload: object) -> str:
 
 async def conversation(request: web.Request) -> web.Response:
     stub = stub_of(request)
-    return web.json_response({"id": "c1", "messages": stub.history} | stub.state)
+    told = [
+        said | {"state": "generating"} if stub.is_speaking and said == stub.history[-1] else said
+        for said in stub.history
+    ]
+    return web.json_response({"id": stub.conversation, "messages": told} | stub.state)
 
 
 async def lead(request: web.Request) -> web.Response:

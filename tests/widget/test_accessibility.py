@@ -7,7 +7,10 @@ from playwright.async_api import expect
 
 from tests.widget.accessible import CONTRAST, violations
 from tests.widget.stub_server import Script
+from tests.widget.test_lead_forms import RATING, form
 from tests.widget.test_people_and_actions import CONFIRM, FORM, GRACE, WAITING, spoken
+from tests.widget.test_proactive import rule
+from tests.widget.test_visitor_tools import FILES, MENU, TABLE, pick
 from tests.widget.world import CLASSES, EMPTY, ONE_LINE, World
 from widget_py.shorten import shorten_classes
 
@@ -43,7 +46,7 @@ async def opened(world: World) -> None:
 
 async def answered(world: World) -> None:
     await asked(world)
-    await expect(world.at(".c-sources a")).to_be_visible()
+    await expect(world.at(".c-sources summary")).to_be_visible()
 
 
 async def rated(world: World) -> None:
@@ -91,6 +94,67 @@ async def asked_by_an_action(world: World) -> None:
     await expect(world.page.get_by_label("Order number")).to_be_visible()
 
 
+async def menu_open(world: World) -> None:
+    world.stub.config = {"menu": MENU, "uploads": FILES}
+    await answered(world)
+    await world.page.get_by_role("button", name="More options").click()
+    await expect(world.page.get_by_role("button", name="Delete my data")).to_be_visible()
+
+
+async def asked_before_deleting(world: World) -> None:
+    await menu_open(world)
+    await world.page.get_by_role("button", name="Delete my data").click()
+    await expect(world.page.get_by_role("button", name="Delete", exact=True)).to_be_visible()
+
+
+async def spoken_to_first(world: World) -> None:
+    world.stub.config = {"rules": [rule()]}
+    await closed(world)
+    await expect(world.at(".c-teaser")).to_be_visible()
+
+
+async def told_a_table(world: World) -> None:
+    await asked(world, pieces=[TABLE, "\n```\npip install shoes\n```\n> quoted\n\n![a](https://x.test/a.png)"])
+    await expect(world.page.get_by_role("button", name="Copy")).to_be_visible()
+
+
+async def reading_a_source(world: World) -> None:
+    await answered(world)
+    await world.at("p .c-cite").click()
+    await expect(world.at(".c-sources a")).to_be_visible()
+
+
+async def asked_for_everything(world: World) -> None:
+    world.stub.config = form(before=True)
+    await world.visit(ONE_LINE)
+    await expect(world.at(".c-launcher")).to_have_attribute("aria-label", "Open chat")
+    await world.at(".c-launcher").click()
+    await world.page.get_by_role("button", name="Send", exact=True).click()
+    await expect(world.page.get_by_label("E-mail")).to_be_focused()
+
+
+async def asked_for_stars(world: World) -> None:
+    world.stub.config = {"rating": RATING}
+    await asked(world, handoff=WAITING)
+    world.stub.live.put_nowait(("state", {"state": "closed", "queue": None, "operator": None}))
+    await expect(world.page.get_by_label("Stars")).to_be_visible()
+
+
+async def with_files(world: World) -> None:
+    world.stub.config = {"uploads": FILES}
+    await opened(world)
+    await pick(world, "a.txt", "virus.exe")
+    await expect(world.at(".c-chip")).to_have_text(["a.txt ×"])
+    await expect(world.at(".c-status")).to_have_text("Programs cannot be sent.")
+
+
+async def without_a_network(world: World) -> None:
+    await opened(world)
+    await world.page.route("**/message", lambda route: route.abort())
+    await world.ask("Size 9?")
+    await expect(world.at(".c-status")).to_contain_text("No connection")
+
+
 STATES = [
     closed,
     opened,
@@ -103,6 +167,15 @@ STATES = [
     with_an_operator,
     asked_to_confirm,
     asked_by_an_action,
+    menu_open,
+    asked_before_deleting,
+    spoken_to_first,
+    told_a_table,
+    reading_a_source,
+    asked_for_everything,
+    asked_for_stars,
+    with_files,
+    without_a_network,
 ]
 
 
@@ -114,7 +187,7 @@ async def test_axe_finds_nothing(world: World, state: Any, scheme: Any) -> None:
     assert await violations(world) == []
 
 
-@pytest.mark.parametrize("state", [opened, answered, wrong_in_the_form])
+@pytest.mark.parametrize("state", [opened, answered, wrong_in_the_form, menu_open, asked_for_everything])
 async def test_axe_finds_nothing_on_a_phone(world: World, state: Any) -> None:
     await world.page.set_viewport_size({"width": 390, "height": 844})
     await state(world)
@@ -127,7 +200,7 @@ async def test_the_keyboard_alone_asks_rates_and_closes(world: World) -> None:
     await world.page.keyboard.press("Enter")
     await world.page.keyboard.type("Size 9?")
     await world.page.keyboard.press("Enter")
-    await expect(world.at(".c-sources a")).to_be_visible()
+    await expect(world.at(".c-sources summary")).to_be_visible()
     await world.page.keyboard.press("Shift+Tab")
     await world.page.keyboard.press("Enter")
     await expect(world.page.get_by_role("button", name="Not complete")).to_be_visible()
@@ -164,7 +237,7 @@ async def test_a_screen_reader_hears_sentences_and_never_pieces(world: World) ->
     world.stub.script = Script(pieces=pieces, pause_seconds=0.05)
     await world.open()
     await world.ask("Size 9?")
-    await expect(world.at(".c-sources a")).to_be_visible()
+    await expect(world.at(".c-sources summary")).to_be_visible()
     assert await world.page.evaluate("heard") == ["Yes, size 9 is there.", "It costs 3.50 in red [1].", "So be quick"]
     await expect(world.at(".c-list")).to_have_attribute("aria-live", "off")
 
@@ -213,7 +286,7 @@ async def test_any_colour_of_the_owners_can_be_read(world: World, scheme: Any) -
     await world.page.evaluate("pb('init', {id: 'shoe-store-k3f9', options: {color: '#000'}})")
     await world.open()
     await world.ask("Size 9?")
-    await expect(world.at(".c-sources a")).to_be_visible()
+    await expect(world.at(".c-sources summary")).to_be_visible()
     names = {name: shorten_classes(name, CLASSES) for name in (".c-you", ".c-cite", ".c-bot", ".c-window")}
     found = await world.page.evaluate(
         """async ([names, colors, contrast]) => {

@@ -91,7 +91,6 @@ async def fuzz(world: World, numbers: range) -> list[str]:
     [range(200), *(pytest.param(range(at, at + 400), marks=pytest.mark.long) for at in range(200, 5000, 400))],
     ids=str,
 )
-@pytest.mark.xfail(strict=True, reason="a reply that lacks its parts leaves the visitor without any answer")
 async def test_one_ending_is_shown_and_no_error_reaches_the_page(world: World, numbers: range) -> None:
     await world.page.add_init_script(DRIVER)
     await world.visit(ONE_LINE)

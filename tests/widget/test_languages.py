@@ -74,7 +74,7 @@ async def test_a_browser_is_answered_in_its_own_language(world: World) -> None:
     await world.visit(ONE_LINE)
     await world.page.get_by_role("button", name="Chat öffnen").click()
     await expect(world.page.get_by_role("textbox", name="Ihre Nachricht …")).to_be_focused()
-    await expect(world.at(".c-window")).to_have_attribute("lang", "de")
+    await expect(world.at(".c-root")).to_have_attribute("lang", "de")
 
 
 @pytest.mark.e2e
@@ -85,7 +85,7 @@ async def test_arabic_runs_from_right_to_left_and_the_bubble_stays_where_the_own
     assert box["x"] > 900
     await world.open()
     await world.ask("مرحبا")
-    await expect(world.at(".c-window")).to_have_attribute("dir", "rtl")
+    await expect(world.at(".c-root")).to_have_attribute("dir", "rtl")
     send, text = await world.at(".c-send").bounding_box(), await world.at("textarea").bounding_box()
     mine, bots = await world.at(".c-you").bounding_box(), await world.at(".c-bot").first.bounding_box()
     assert send and text and mine and bots
@@ -102,7 +102,7 @@ async def test_the_page_can_change_the_language_live(world: World) -> None:
     await world.open()
     await world.page.evaluate("pb('update', {language: 'fr'})")
     await expect(world.at(".c-send")).to_have_attribute("aria-label", "Envoyer le message")
-    await expect(world.at(".c-window")).to_have_attribute("dir", "ltr")
+    await expect(world.at(".c-root")).to_have_attribute("dir", "ltr")
 
 
 @pytest.mark.e2e

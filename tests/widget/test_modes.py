@@ -14,24 +14,34 @@ INLINE = (
 <script>pb('init', {id: 'shoe-store-k3f9', options: {mode: 'inline', container: '#here'}})</script>"""
 )
 PAGE = EMPTY + "<script>pb('init', {id: 'shoe-store-k3f9', options: {mode: 'page'}})</script>"
-COUNT = """window.left = new Map(); window.timers = new Set();
-const ids = new Map([[null, 0]]);
-for (const target of [window, document, document.documentElement, window.visualViewport]) {
-  const add = target.addEventListener.bind(target), remove = target.removeEventListener.bind(target);
-  const seen = (name, heard) => `${name} ${ids.get(heard) || (ids.set(heard, ids.size), ids.get(heard))}`;
-  target.addEventListener = (name, heard) => { left.set(seen(name, heard), name); add(name, heard); };
-  target.removeEventListener = (name, heard) => { left.delete(seen(name, heard)); remove(name, heard); };
-}
-const [set, clear] = [window.setTimeout, window.clearTimeout];
-window.setTimeout = (work, wait) => {
-  const id = set(() => { timers.delete(id); work(); }, wait);
-  timers.add(id);
-  return id;
+COUNT = """window.left = new Map(); window.timers = new Set(); window.channels = new Set(); window.heard = 0;
+const add = EventTarget.prototype.addEventListener;
+let number = 0;
+EventTarget.prototype.addEventListener = function (name, work, how) {
+  if (this instanceof AbortSignal) return add.call(this, name, work, how);
+  const id = ++number;
+  heard += 1;
+  left.set(id, `${this.constructor.name} ${name}`);
+  if (how?.signal) add.call(how.signal, 'abort', () => left.delete(id));
+  return add.call(this, name, work, how);
 };
-window.clearTimeout = (id) => { timers.delete(id); clear(id); };"""
+for (const kind of ['Timeout', 'Interval']) {
+  const [set, clear] = [window['set' + kind], window['clear' + kind]];
+  window['set' + kind] = (work, wait) => {
+    const id = set(() => { if (kind === 'Timeout') timers.delete(id); work(); }, wait);
+    timers.add(id);
+    return id;
+  };
+  window['clear' + kind] = (id) => { timers.delete(id); clear(id); };
+}
+window.BroadcastChannel = class extends BroadcastChannel {
+  constructor(name) { super(name); channels.add(this); }
+  close() { channels.delete(this); super.close(); }
+};"""
 
 
 async def test_inline_it_fills_its_container_open_and_without_a_bubble(world: World) -> None:
+    await world.page.emulate_media(reduced_motion="reduce")
     await world.visit(INLINE)
     await expect(world.at(".c-window")).to_be_visible()
     box = await world.at(".c-window").bounding_box()
@@ -39,7 +49,7 @@ async def test_inline_it_fills_its_container_open_and_without_a_bubble(world: Wo
     assert (box["width"], box["height"]) == (500, 600)
     await expect(world.at(".c-launcher")).to_be_hidden()
     await world.ask("Size 9?")
-    await expect(world.at(".c-sources a")).to_be_visible()
+    await expect(world.at(".c-sources summary")).to_be_visible()
     await world.page.keyboard.press("Escape")
     await world.page.evaluate("pb('close')")
     await expect(world.at(".c-window")).to_be_visible()
@@ -57,6 +67,7 @@ async def test_inline_does_not_take_the_focus_and_lets_it_go(world: World) -> No
 
 
 async def test_as_a_page_it_fills_the_page(world: World) -> None:
+    await world.page.emulate_media(reduced_motion="reduce")
     await world.visit(PAGE)
     await expect(world.at(".c-window")).to_be_visible()
     box = await world.at(".c-window").bounding_box()
@@ -79,9 +90,11 @@ async def test_ten_rounds_in_a_single_page_app_leave_nothing(world: World) -> No
     for number in range(10):
         await world.page.evaluate(f"pb('init', 'bot-{number}', {{autoOpen: {number % 2 * 60 or repr('never')}}})")
         await world.open() if number % 2 == 0 else await expect(world.at(".c-launcher")).to_be_visible()
+        assert await world.page.evaluate("left.size && timers.size && channels.size")
         await world.page.evaluate("pb('destroy')")
     assert await world.page.evaluate("[...left.values()]") == []
-    assert await world.page.evaluate("timers.size") == 0
+    assert await world.page.evaluate("[timers.size, channels.size]") == [0, 0]
+    assert await world.page.evaluate("heard") > 100
     assert await world.page.evaluate("document.querySelectorAll('*').length") == nodes
 
 

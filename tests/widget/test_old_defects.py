@@ -3,24 +3,26 @@
 Not here: limits and allowed websites are the server's (tests/api/test_refusals.py), and no kind of bot lacks a config.
 """
 
-import ast
 import re
 
 import pytest
 from playwright.async_api import expect
 
 from tests.conftest import ROOT
-from tests.widget.stub_server import Script
+from tests.widget.stub_server import Script, described, task
 from tests.widget.world import EMPTY, ONE_LINE, WITH, World
 from widget_py.build import SOURCES
 
 pytestmark = pytest.mark.e2e
 
 SECRET = "my size is 9 and my name is Ada"
-FIELDS = [
-    {"name": "email", "label": "E-mail", "type": "email", "required": True},
-    {"name": "order_number", "label": "Order", "type": "text", "required": True},
-]
+FORM = task(
+    "/leads",
+    [described("email", "E-mail", "email", required=True), described("order_number", "Order", required=True)],
+    title="Write to us",
+    thanks="Thank you!",
+    when={"before": False, "after": 0, "unanswered": True, "handoff": False},
+)
 
 
 async def test_it_chats_without_any_key_in_the_page(world: World) -> None:
@@ -29,15 +31,14 @@ async def test_it_chats_without_any_key_in_the_page(world: World) -> None:
     await world.visit(ONE_LINE)
     await world.open()
     await world.ask("Size 9?")
-    await expect(world.at(".c-sources a")).to_be_visible()
+    await expect(world.at(".c-sources summary")).to_be_visible()
     assert {headers.get("authorization", "Bearer token-1") for headers in sent} == {"Bearer token-1"}
     assert not {name for headers in sent for name in headers if "key" in name}
 
 
 async def test_what_the_owner_set_in_the_dashboard_reaches_the_page(world: World) -> None:
-    form = {"title": "Write to us", "fields": FIELDS, "consent": None}
     world.stub.config = {
-        "name": "Nora", "color": "#0f766e", "greeting": "Ahoy!", "show_branding": False, "lead_form": form,
+        "name": "Nora", "color": "#0f766e", "greeting": "Ahoy!", "show_branding": False, "lead_form": FORM,
     }  # fmt: skip
     world.stub.script = Script(payload={"grounded": False})
     await world.visit(ONE_LINE)
@@ -51,7 +52,7 @@ async def test_what_the_owner_set_in_the_dashboard_reaches_the_page(world: World
 
 
 async def test_the_owners_own_form_fields_arrive_under_their_names(world: World) -> None:
-    world.stub.config = {"lead_form": {"title": "Write to us", "fields": FIELDS, "consent": None}}
+    world.stub.config = {"lead_form": FORM}
     world.stub.script = Script(payload={"grounded": False})
     await world.visit(ONE_LINE)
     await world.open()
@@ -63,17 +64,18 @@ async def test_the_owners_own_form_fields_arrive_under_their_names(world: World)
     assert world.stub.leads[0]["fields"] == {"email": "ada@example.com", "order_number": "A-7"}
 
 
-async def test_what_is_counted_holds_nothing_that_was_said(world: World) -> None:
-    counted: list[str] = []
-    world.page.on(
-        "request", lambda request: counted.append(request.post_data or "") if request.url.endswith("/events") else None
-    )
+async def test_nothing_is_counted_and_what_was_said_goes_where_it_is_answered_only(world: World) -> None:
+    sent: list[tuple[str, str]] = []
+    world.page.on("request", lambda request: sent.append((request.url.split("/")[-1], request.post_data or "")))
     await world.visit(ONE_LINE)
+    await expect(world.at(".c-launcher")).to_have_attribute("aria-label", "Open chat")
+    asked = [name for name, _ in sent if name not in ("p", "widget.js", "favicon.ico")]
+    assert asked == ["config?language="]
     await world.open()
     await world.ask(SECRET)
-    await expect(world.at(".c-sources a")).to_be_visible()
-    assert len(counted) >= 2
-    assert not [body for body in counted if "Ada" in body]
+    await expect(world.at(".c-sources summary")).to_be_visible()
+    assert {name for name, body in sent if "Ada" in body} == {"message"}
+    assert world.stub.events == []
 
 
 @pytest.mark.parametrize("address", ["/cdn/v7/w.js", "/api/v1/widget.js?v=3"])
@@ -101,9 +103,8 @@ async def test_the_events_and_options_of_the_readme_are_those_of_the_widget(worl
     readme = (ROOT / "README.md").read_text("utf-8")
     told = re.search(r"\*\*Events\*\*: `([^`]+)`", readme)
     assert told
-    known = re.search(r"^EVENTS = (.+)$", (SOURCES / "emitter.py").read_text("utf-8"), re.M)
-    assert known
-    assert told[1].split() == ast.literal_eval(known[1])
+    source = "".join(path.read_text("utf-8") for path in SOURCES.glob("*.py"))
+    assert set(told[1].split()) == set(re.findall(r'emit\("(\w+)"', source))
     await world.visit(EMPTY)
     options = "{mode: 'bubble', container: 'body', language: 'de', consent: 'granted', position: 'bottom-left'}"
     await world.page.evaluate(f"pb('init', {{id: 'shoe-store-k3f9', options: {options}}})")

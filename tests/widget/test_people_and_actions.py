@@ -5,27 +5,28 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
-from tests.widget.stub_server import Script
+from tests.widget.stub_server import Script, described, task
 from tests.widget.world import ONE_LINE, STRICT, TRAP, World, payloads
 
 pytestmark = pytest.mark.e2e
 
 GRACE = {"name": "Grace", "avatar": "/api/v1/operators/7/avatar?v=1"}
 WAITING = {"state": "waiting", "queue": 2, "message": "We will be with you."}
-CONFIRM = {"id": "a1", "name": "cancel", "title": "Cancel order", "kind": "confirm", "summary": "Cancel order. No: 7"}
-FIELDS: list[dict[str, Any]] = [
-    {
-        "name": "order",
-        "label": "Order number",
-        "type": "integer",
-        "required": True,
-        "choices": [],
-        "help": "In the mail",
-    },
-    {"name": "size", "label": "Size", "type": "choice", "required": False, "choices": ["8", "9"], "help": ""},
-    {"name": "gift", "label": "A gift", "type": "boolean", "required": False, "choices": [], "help": ""},
+FIELDS = [
+    described("order", "Order number", "number", required=True, help="In the mail"),
+    described("size", "Size (optional)", "select", choices=["", "8", "9"]),
+    described("gift", "A gift (optional)", "checkbox"),
 ]
-FORM = {"id": "a2", "name": "status", "title": "Order status", "kind": "form", "fields": FIELDS}
+
+
+def action(name: str, fields: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
+    shape = task("", fields, no="Cancel") | {"id": name} | more
+    del shape["path"]
+    return shape
+
+
+CONFIRM = action("a1", [], title="Cancel order. No: 7", go="Confirm")
+FORM = action("a2", FIELDS, title="Order status")
 
 
 def spoken(text: str, seq: int = 5, **more: Any) -> tuple[str, Any]:
@@ -131,7 +132,7 @@ async def test_nobody_there_is_said_and_the_form_offered(world: World) -> None:
     assert world.stub.followed == []
 
 
-async def test_a_reload_finds_the_person_again_and_counts_what_they_say_meanwhile(world: World) -> None:
+async def test_a_reload_finds_the_person_again_and_what_they_said_meanwhile(world: World) -> None:
     await hand_over(world)
     world.stub.history.append(
         {"id": "o5", "seq": 5, "role": "operator", "text": "Hi", "citations": [], "state": "done"}
@@ -142,7 +143,16 @@ async def test_a_reload_finds_the_person_again_and_counts_what_they_say_meanwhil
     await world.page.reload()
     world.stub.live.put_nowait(spoken("Hi", 5))
     world.stub.live.put_nowait(spoken("Still there?", 7))
-    await expect(world.at(".c-badge")).to_have_text("1")
+    await world.open()
+    await expect(world.at(".c-who")).to_have_count(2)
+
+
+async def test_what_a_person_says_to_a_closed_window_is_counted(world: World) -> None:
+    await hand_over(world)
+    await world.page.keyboard.press("Escape")
+    world.stub.live.put_nowait(spoken("Still there?", 5))
+    world.stub.live.put_nowait(spoken("Hello?", 6))
+    await expect(world.at(".c-badge")).to_have_text("2")
     await world.open()
     await expect(world.at(".c-who")).to_have_count(2)
     await expect(world.at(".c-badge")).to_have_text("")
@@ -183,7 +193,9 @@ async def test_nothing_is_done_before_the_visitor_says_so(world: World, button: 
     await world.page.get_by_role("button", name=button).press("Enter")
     await expect(world.at(".c-sources")).to_have_count(2)
     await expect(world.at(".c-lead")).to_have_count(0)
-    assert world.stub.decisions == [{"confirm": confirm, "call": "a1"}]
+    [decided] = world.stub.decisions
+    assert (decided["call"], decided["confirm"], decided["fields"]) == ("a1", confirm, {} if confirm else None)
+    assert (decided["page"], decided["conversation"]) == (f"{world.shop}/pages/p", "c1")
 
 
 async def test_a_form_of_an_action_is_checked_and_told_beside_its_fields(world: World) -> None:
@@ -201,8 +213,7 @@ async def test_a_form_of_an_action_is_checked_and_told_beside_its_fields(world: 
     world.stub.action_error = None
     await send.click()
     await expect(world.at(".c-sources")).to_have_count(2)
-    fields = {"order": "12", "size": "9", "gift": True}
-    assert world.stub.decisions[-1] == {"fields": fields, "call": "a2"}
+    assert world.stub.decisions[-1]["fields"] == {"order": "12", "size": "9", "gift": "on"}
 
 
 async def test_an_open_offer_is_there_again_after_a_reload(world: World) -> None:

@@ -72,7 +72,7 @@ async def test_a_known_visitor_can_begin_anew(world: World) -> None:
     await world.open()
     await world.ask("Size 9?")
     await expect(world.at(".c-sources")).to_be_visible()
-    await world.page.get_by_role("button", name="Start a new conversation").click()
+    await world.choose("Start a new conversation")
     await expect(world.at(".c-you")).to_have_count(0)
     await world.ask("Size 10?")
     await expect(world.at(".c-sources")).to_be_visible()
@@ -116,6 +116,7 @@ async def test_nothing_is_sent_kept_or_shown_before_the_visitor_agrees(world: Wo
     await expect(world.at(".c-launcher")).to_have_count(0)
 
     await world.page.evaluate("pb('update', {consent: 'granted'})")
+    await world.ask("Size 9?")
     await expect(world.at(".c-sources")).to_be_visible()
     assert world.stub.arrivals[0]["identity"] == ADA
     assert (world.stub.asked[0]["message"], world.stub.asked[0]["context"]) == ("Size 9?", {"plan": "gold"})

@@ -55,12 +55,17 @@ class World:
         return self.page.locator(shorten_classes(selector, CLASSES))
 
     async def ask(self, text: str) -> None:
-        await self.page.locator("textarea").fill(text)
+        await self.page.locator("[part=input]").fill(text)
         await self.page.keyboard.press("Enter")
+
+    async def choose(self, label: str) -> None:
+        """An entry of the menu."""
+        await self.page.get_by_role("button", name="More options").click()
+        await self.page.get_by_role("button", name=label, exact=True).click()
 
     async def open(self) -> None:
         await self.at(".c-launcher").click()
-        await expect(self.page.locator("textarea")).to_be_focused()
+        await expect(self.page.locator("[part=input]")).to_be_focused()
 
 
 @pytest.fixture(scope="module")

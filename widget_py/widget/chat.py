@@ -289,7 +289,7 @@ class Chat(Attachments):
         self.is_new(message_id)
         if reply.question is not None:
             self.dequeue(reply.question)
-        if String(reply_id) == "null" or (reply_id and reply_id != reply.id and not self.is_new(reply_id)):
+        if String(reply_id) == "null" or (reply_id and not self.is_new(reply_id) and reply_id != reply.id):
             reply.live = False
             reply.node.remove()
             self.finish(reply)

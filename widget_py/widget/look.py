@@ -3,7 +3,7 @@
 from re import compile
 from typing import Any
 
-from widget_py.browser import JSON, String, Texts
+from widget_py.browser import JSON, CSSStyleSheet, String, Texts
 from widget_py.widget.options import STYLES, plain
 from widget_py.widget.shapes import Config
 
@@ -56,12 +56,11 @@ def suggestions() -> list[str]:
     return own if own is not None else look.config["suggestions"]
 
 
-def sheet() -> str:
-    """Custom properties for the host element; their values were checked to be single values of CSS."""
-    rules = ["--pb-" + name + ":" + measured(name, get(name)) + ";" for name in STYLES if get(name)]
-    return ":host{" + "".join(rules) + "}"
-
-
-def measured(name: str, value: str) -> str:
-    """A bare number is one of pixels."""
-    return value + "px" if name != "z-index" and PLAIN_NUMBER.search(value) else value
+def paint(target: CSSStyleSheet) -> None:
+    """Custom properties of the host element; no value reaches beyond its own. A bare number is one of pixels."""
+    target.replaceSync(":host{}")
+    for rule in target.cssRules:
+        for name in STYLES:
+            value = get(name)
+            is_bare = name != "z-index" and PLAIN_NUMBER.search(value)
+            rule.style.setProperty("--pb-" + name, value + "px" if is_bare else value)

@@ -85,6 +85,7 @@ class Offers(Thread):
         if task["method"] == "DELETE":
             await call(path, None, "DELETE")
             forget()
+            write(LEADS, "")
             self.clear()
             self.note(task["thanks"])
             return None

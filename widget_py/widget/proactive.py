@@ -13,7 +13,7 @@ TICK_MILLISECONDS = 1000
 
 def watch(propose: Callable[[Rule], None], open_window: Callable[[], None]) -> int:
     """Looks every second whether something holds; the window may also open by itself, once. Returns the timer."""
-    seconds = -1
+    seconds = 0
     has_opened = False
     leaves = False
 
@@ -43,5 +43,4 @@ def watch(propose: Callable[[Rule], None], open_window: Callable[[], None]) -> i
                 return
 
     hear(document.documentElement, "mouseleave", leave)
-    tick()
     return setInterval(tick, TICK_MILLISECONDS)

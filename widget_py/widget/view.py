@@ -19,7 +19,7 @@ from widget_py.widget.chat import Chat
 from widget_py.widget.client import client, forget, start
 from widget_py.widget.dom import CHAT, CLIP, CLOSE, MORE, SEND, STOP, attrs, button, el, face, hear, icon, name
 from widget_py.widget.emitter import emit
-from widget_py.widget.look import get, has, look, picture, say, sheet
+from widget_py.widget.look import get, has, look, paint, picture, say
 from widget_py.widget.options import warn
 from widget_py.widget.proactive import watch
 from widget_py.widget.shapes import Rule, Task
@@ -35,8 +35,8 @@ class View:
         self.unread = 0
         self.restored = False
         self.has_menu = False
-        self.sheet = CSSStyleSheet()
         self.chat = Chat(self.changed, self.replied)
+        self.sheet = CSSStyleSheet()
         self.badge: Element = el("span c-badge")
         self.launcher = button(" c-launcher", self.toggle)
         self.menu_button = button(" c-tool", self.toggle_menu, MORE)
@@ -77,7 +77,7 @@ class View:
 
     def refresh(self) -> None:
         """Everything that options or configuration may change."""
-        self.sheet.replaceSync(sheet())
+        paint(self.sheet)
         attrs(
             self.root,
             {
@@ -89,7 +89,7 @@ class View:
         )
         image = picture("launcher_icon", client.base)
         drawing = face(image, "") if "/" in image else image or get("launcher_icon") or icon(CHAT)
-        self.launcher.replaceChildren(el("span", drawing), el("b", CLOSE), el("span", get("launchertext")), self.badge)
+        self.launcher.replaceChildren(el("span", drawing), el("b", CLOSE), el("span", get("launcher_text")), self.badge)
         title = el("b c-title", get("name"))
         self.head.replaceChildren(face(picture("avatar_url", client.base), get("name")), title, self.menu_button)
         if self.is_bubble:
@@ -102,6 +102,8 @@ class View:
         name(self.clip_button, say("attach"))
         if not self.chat.asked:
             self.chat.clear()
+            if self.restored:
+                self.chat.lead("before")
         self.changed()
 
     def closing(self, close: Callable[[], None]) -> Element:
@@ -121,7 +123,7 @@ class View:
         chat = self.chat
         label = say("close" if self.is_open else "open")
         attrs(self.launcher, {"aria-expanded": String(self.is_open)})
-        name(self.launcher, get("launchertext") or label or get("name"))
+        name(self.launcher, get("launcher_text") or label or get("name"))
         attrs(self.menu_button, {"aria-expanded": String(self.has_menu)})
         self.wrote()
         name(self.send_button, say("stop" if chat.current else "send"))

@@ -58,7 +58,6 @@ def suggestions() -> list[str]:
 
 def paint(target: CSSStyleSheet) -> None:
     """Custom properties of the host element; no value reaches beyond its own. A bare number is one of pixels."""
-    target.replaceSync(":host{}")
     for rule in target.cssRules:
         for name in STYLES:
             value = get(name)

@@ -80,19 +80,17 @@ class Offers(Thread):
         }
         if path is None:
             return await call("/actions/" + task["id"], filled)
-        if values is None:
-            return None
-        if task["method"] == "DELETE":
-            await call(path, None, "DELETE")
-            forget()
-            write(LEADS, "")
-            self.clear()
-            self.note(task["thanks"])
-            return None
-        await call(path, filled)
-        if path == LEADS:
-            write(LEADS, "1")
-            emit("lead", None)
+        if values is not None:
+            is_erasure = task["method"] == "DELETE"
+            await call(path, None if is_erasure else filled, task["method"])
+            if is_erasure:
+                forget()
+                write(LEADS, "")
+                self.clear()
+                self.note(task["thanks"])
+            elif path == LEADS:
+                write(LEADS, "1")
+                emit("lead", None)
         return None
 
     def act(self, tasks: list[Task] | None) -> None:

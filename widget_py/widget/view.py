@@ -37,6 +37,7 @@ class View:
         self.has_menu = False
         self.chat = Chat(self.changed, self.replied)
         self.sheet = CSSStyleSheet()
+        self.sheet.replaceSync(":host{}")
         self.badge: Element = el("span c-badge")
         self.launcher = button(" c-launcher", self.toggle)
         self.menu_button = button(" c-tool", self.toggle_menu, MORE)
@@ -98,7 +99,6 @@ class View:
         self.brand.textContent = say("branding") if has("show_branding") else ""
         attrs(self.input, {"placeholder": say("placeholder")})
         name(self.chat.list, say("messages"))
-        name(self.menu_button, say("menu"))
         name(self.clip_button, say("attach"))
         if not self.chat.asked:
             self.chat.clear()
@@ -121,16 +121,15 @@ class View:
     def changed(self) -> None:
         """After anything that decides what can be clicked."""
         chat = self.chat
-        label = say("close" if self.is_open else "open")
-        attrs(self.launcher, {"aria-expanded": String(self.is_open)})
-        name(self.launcher, get("launcher_text") or label or get("name"))
-        attrs(self.menu_button, {"aria-expanded": String(self.has_menu)})
+        label = get("launcher_text") or say("close" if self.is_open else "open")
+        attrs(self.launcher, {"aria-expanded": String(self.is_open), "aria-label": label})
+        attrs(self.menu_button, {"aria-expanded": String(self.has_menu), "aria-label": say("menu")})
         self.wrote()
         name(self.send_button, say("stop" if chat.current else "send"))
         self.send_button.replaceChildren(STOP if chat.current else icon(SEND))
         self.foot.hidden = chat.is_first
         self.clip_button.hidden = look.config["uploads"] is None
-        self.badge.textContent = str(self.unread) if self.unread else ""
+        self.badge.textContent = String(self.unread or "")
         self.chips.replaceChildren(*(self.menu() if self.has_menu else self.proposals()))
 
     def menu(self) -> list[Element]:
@@ -191,7 +190,7 @@ class View:
 
     def submit(self) -> None:
         text = self.input.value
-        if not self.chat.current and trimmed(text):
+        if trimmed(text):
             self.input.value = ""
             self.choose(text)
 
@@ -224,9 +223,7 @@ class View:
         if self.is_open or self.chat.asked:
             return
         if rule["open"]:
-            self.open()
-            if text:
-                self.chat.show_bot(text)
+            self.accept(text)
         else:
             away = self.closing(self.teaser.replaceChildren)
             self.teaser.replaceChildren(button("", lambda: self.accept(text), text), away)
@@ -240,11 +237,11 @@ class View:
 
     def say(self, text: Any) -> None:
         """As if the visitor had written it."""
-        if not isinstance(text, str) or not trimmed(text):
-            warn("send needs a text")
-        else:
+        if isinstance(text, str) and trimmed(text):
             self.open()
             self.send(text)
+        else:
+            warn("send needs a text")
 
     def toggle(self) -> None:
         if self.is_open:

@@ -14,7 +14,6 @@ from widget_py.browser import (
     Response,
     String,
     document,
-    encodeURIComponent,
     fetch,
     location,
     navigator,
@@ -50,7 +49,7 @@ class Client:
     def __init__(self, base: str, bot_id: str) -> None:
         self.base = base
         self.id = bot_id  # "" while there is none
-        self.address = base + "/api/v1/chatbots/" + encodeURIComponent(bot_id)
+        self.address = base + "/api/v1/chatbots/" + bot_id
         self.identity = "null"  # as JSON
         self.context: Any = Object.fromEntries({})
         self.is_fresh = False

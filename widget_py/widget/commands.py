@@ -56,7 +56,7 @@ def obey(name: str, first: Any, second: Any) -> Any:
     elif work and app.view:
         work(app.view, first)
     else:
-        warn("unknown command, or no consent yet:", name)
+        warn("unknown command:", name)
     return None
 
 
@@ -68,4 +68,4 @@ def init(first: Any, second: Any) -> None:
     if isinstance(bot_id, str) and bot_id and not client.id:
         app.start(bot_id, options)
     else:
-        warn("init needs {id: '…'}, and destroy before another one")
+        warn("init needs an id, once")

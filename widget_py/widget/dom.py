@@ -8,10 +8,10 @@ from widget_py.widget.client import client
 from widget_py.widget.options import warn
 
 SVG = "http://www.w3.org/2000/svg"
-CHAT = "M21 12a8 8 0 0 1-12 7l-6 2 2-6a8 8 0 1 1 16-3z"
+CHAT = "M4 20V5h16v11H8z"
 CLOSE = "✕"
 MORE = "⋮"
-SEND = "M12 19V5m-6 6 6-6 6 6"
+SEND = "↑"
 STOP = "■"
 CLIP = "📎"
 UP = "👍"

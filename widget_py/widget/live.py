@@ -12,7 +12,6 @@ from widget_py.widget.offers import Offers
 from widget_py.widget.shapes import Operator, Spoken, Typist, Where
 from widget_py.widget.stream import follow
 
-PICTURES = "/api/v1/operators/"
 LONGEST_WAIT = 30
 TYPING_MILLISECONDS = 3000
 SHOWN_MILLISECONDS = 5000
@@ -102,7 +101,7 @@ class Live(Offers):
         node = self.show_bot(text)
         if operator is not None:
             picture = operator["avatar"] or ""
-            address = client.base + picture if picture.startswith(PICTURES) else ""
+            address = client.base + picture if picture.startswith("/") else ""
             node.prepend(el("div c-who", face(address, operator["name"]), el("b", operator["name"])))
 
     def typing(self) -> None:

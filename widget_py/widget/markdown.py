@@ -82,8 +82,13 @@ def piece(kind: str, text: str, inner: str) -> Piece:
 
 def inline(text: str) -> list[Piece]:
     """Splitting by one group gives text and marked parts in turn."""
-    parts = PATTERN.split(text)
-    return [read(part) if at % 2 else piece("text", part, "") for at, part in enumerate(parts) if part != ""]
+    pieces: list[Piece] = []
+    is_marked = False
+    for part in PATTERN.split(text):
+        if part != "":
+            pieces.append(read(part) if is_marked else piece("text", part, ""))
+        is_marked = not is_marked
+    return pieces
 
 
 def read(part: str) -> Piece:

@@ -29,8 +29,7 @@ def render(text: str, citations: list[Citation], choose: Callable[[str], None]) 
             return button(" c-cite", lambda: choose(text), text) if text in numbers else "[" + text + "]"
         kids = nodes(piece["pieces"])
         if kind == "img" and safe_href(text) and URL(text).host in look.config["image_hosts"]:
-            image: Element = el("img")
-            return attrs(image, {"src": text, "alt": image_text(kids)})
+            kids.insert(0, attrs(el("img"), {"src": text, "alt": ""}))  # its label stands beside it
         if kind in ("a", "img"):
             return anchor(text, *kids)
         made: Element = el(kind, text, *kids)
@@ -48,11 +47,6 @@ def render(text: str, citations: list[Citation], choose: Callable[[str], None]) 
         return copied(made) if kind == "pre" else made
 
     return [element(block) for block in parse(text)]
-
-
-def image_text(kids: list[Node | str]) -> str:
-    made: Element = el("p", *kids)
-    return made.textContent
 
 
 def copied(node: Element) -> Element:

@@ -126,7 +126,7 @@ class View:
         attrs(self.menu_button, {"aria-expanded": String(self.has_menu), "aria-label": say("menu")})
         self.wrote()
         name(self.send_button, say("stop" if chat.current else "send"))
-        self.send_button.replaceChildren(STOP if chat.current else icon(SEND))
+        self.send_button.replaceChildren(STOP if chat.current else SEND)
         self.foot.hidden = chat.is_first
         self.clip_button.hidden = look.config["uploads"] is None
         self.badge.textContent = String(self.unread or "")
@@ -241,7 +241,7 @@ class View:
             self.open()
             self.send(text)
         else:
-            warn("send needs a text")
+            warn("no text")
 
     def toggle(self) -> None:
         if self.is_open:

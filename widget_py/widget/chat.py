@@ -186,7 +186,7 @@ class Chat(Attachments):
                     self.timer = setTimeout(lambda: spawn(self.flush()), AGAIN_MILLISECONDS)
                     self.speak(None)
                 return False
-            self.dequeue(question)
+        self.dequeue(question)  # also where nobody has accepted it: once is enough
         self.finish(reply)
         return True
 

@@ -40,7 +40,7 @@ class Reply:
     def cite(self, citations: Any) -> None:
         """Of a server that sends something else there are none."""
         given: list[Any] = citations if Array.isArray(citations) else []
-        self.citations = [each for each in given if each]
+        self.citations = [each for each in given if each is not None]
 
     def paint(self) -> None:
         self.waiting = False

@@ -45,14 +45,17 @@ def plan(seed: int) -> Plan:
     roughened = [change(chosen, frames) for _ in range(chosen.randint(1, 4))]
     made.may_be_silent = any(names_a_person(each) for each in roughened)
     made.parts = [rough(chosen, each) for each in roughened]
-    made.whole = chosen.choice([whole(text), whole(text), junk_reply(chosen), refused(chosen)])
+    reply_id = json.loads(frames[0][1])["reply"]
+    sound = whole(text, reply_id)
+    made.whole = chosen.choice([sound, sound, junk_reply(chosen, reply_id), refused(chosen)])
     return made
 
 
 def sane(chosen: random.Random) -> tuple[list[Frame], str]:
     """An answer as the contract has it, and its text."""
     words = [chosen.choice(WORDS) for _ in range(chosen.randint(1, 12))]
-    frames = [("accepted", json.dumps({"conversation": "c1", "message": "m1", "reply": "r1"}))]
+    number = chosen.randrange(10**9)  # another one for each question
+    frames = [("accepted", json.dumps({"conversation": "c1", "message": f"m{number}", "reply": f"r{number}"}))]
     seq = 0
     for word in words:
         seq += len(word) + 1
@@ -134,8 +137,8 @@ def cut(chosen: random.Random, data: bytes) -> list[str]:
     return pieces
 
 
-def whole(text: str) -> dict[str, Any]:
-    reply = {"id": "r1", "text": text, "citations": [], "state": "done", "grounded": True}
+def whole(text: str, reply_id: str) -> dict[str, Any]:
+    reply = {"id": reply_id, "text": text, "citations": [], "state": "done", "grounded": True}
     return as_json({"reply": reply, "conversation": "c1", "message": "m1", "handoff": None})
 
 
@@ -145,8 +148,10 @@ def as_json(value: Any, status: int = 200) -> dict[str, Any]:
     return {"status": status, "type": "application/json", "breaks": False, "pieces": pieces}
 
 
-def junk_reply(chosen: random.Random) -> dict[str, Any]:
-    reply = {"id": "r1", "text": "Hm", "citations": [], "state": "done"} | {chosen.choice(KEYS): chosen.choice(JUNK)}
+def junk_reply(chosen: random.Random, reply_id: str) -> dict[str, Any]:
+    reply = {"id": reply_id, "text": "Hm", "citations": [], "state": "done"} | {
+        chosen.choice(KEYS): chosen.choice(JUNK)
+    }
     return as_json(chosen.choice([*JUNK, {"reply": reply}, {"reply": reply, "conversation": chosen.choice(JUNK)}]))
 
 

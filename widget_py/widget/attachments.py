@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from widget_py.browser import Array, Element, FormData, Input, spawn
-from widget_py.widget.client import ask, explain
+from widget_py.widget.client import ask, client, explain
 from widget_py.widget.dom import attrs, button, el, hear
 from widget_py.widget.live import Live
 from widget_py.widget.look import look
+from widget_py.widget.render import anchor
 from widget_py.widget.shapes import Upload
 
 
@@ -51,3 +52,9 @@ class Attachments(Live):
         files = self.files
         self.files = []
         return files
+
+
+def sent(file: Upload) -> Element:
+    """The name of a file in a message, and the way to it; there is none but on our own server."""
+    path = file["url"]
+    return anchor(client.base + path if path.startswith("/") else "", file["name"])

@@ -15,7 +15,7 @@ from widget_py.browser import (
     setTimeout,
     spawn,
 )
-from widget_py.widget.attachments import Attachments
+from widget_py.widget.attachments import Attachments, sent
 from widget_py.widget.client import (
     JSON_TYPE,
     STREAM,
@@ -32,7 +32,6 @@ from widget_py.widget.dom import attrs, button, el, hear
 from widget_py.widget.emitter import emit
 from widget_py.widget.look import get, say, suggestions
 from widget_py.widget.rating import rating
-from widget_py.widget.render import anchor
 from widget_py.widget.reply import Reply
 from widget_py.widget.shapes import (
     Accepted,
@@ -127,7 +126,7 @@ class Chat(Attachments):
         self.followups = []
         node: Element = attrs(el("div c-msg c-you", text), {"part": "message"})
         if files is not None:
-            node.append(*[el("p", anchor(client.base + file["url"], file["name"])) for file in files])
+            node.append(*[el("p", sent(file)) for file in files])
         self.place(node)
 
     def follow_up(self, questions: list[str] | None) -> None:
@@ -186,7 +185,7 @@ class Chat(Attachments):
                     self.timer = setTimeout(lambda: spawn(self.flush()), AGAIN_MILLISECONDS)
                     self.speak(None)
                 return False
-            self.dequeue(question)
+        self.dequeue(question)  # also where nobody has accepted it: once is enough
         self.finish(reply)
         return True
 

@@ -39,7 +39,8 @@ class Reply:
 
     def cite(self, citations: Any) -> None:
         """Of a server that sends something else there are none."""
-        self.citations = citations if Array.isArray(citations) else []
+        given: list[Any] = citations if Array.isArray(citations) else []
+        self.citations = [each for each in given if each is not None]
 
     def paint(self) -> None:
         self.waiting = False

@@ -13,9 +13,9 @@ CLOSE = "✕"
 MORE = "⋮"
 SEND = "↑"
 STOP = "■"
-CLIP = "📎"
-UP = "👍"
-DOWN = "👎"
+CLIP = "+"
+UP = "☺"
+DOWN = "☹"
 
 Attributes = TypedDict(
     "Attributes",

@@ -131,6 +131,7 @@ class View:
         self.clip_button.hidden = look.config["uploads"] is None
         self.badge.textContent = String(self.unread or "")
         self.chips.replaceChildren(*(self.menu() if self.has_menu else self.proposals()))
+        chat.follow()
 
     def menu(self) -> list[Element]:
         sound = button(" c-chip", self.switch_sound, say("sound_off" if is_loud() else "sound_on"))

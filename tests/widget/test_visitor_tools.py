@@ -227,7 +227,7 @@ async def test_code_can_be_copied(world: World) -> None:
 async def test_a_browser_that_forbids_to_copy_is_no_error_of_the_pages(world: World) -> None:
     await world.page.add_init_script("window.__wrong = []; onunhandledrejection = event => __wrong.push(event.reason)")
     await say(world, "Do this:\n```\npip install shoes\n```")
-    await world.page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")
+    await world.page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('no')); 0")
     await world.page.get_by_role("button", name="Copy").click()
     await world.page.wait_for_timeout(100)
     assert await world.page.evaluate("__wrong") == []

@@ -1,4 +1,7 @@
-"""The conversation: what was said, what is being said, who says it, and what went wrong."""
+"""The conversation: what was said, what is being said, who says it, and what went wrong.
+
+Long because every way that an answer can arrive, break off or fail meets in one state.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""The launcher and the window, in a shadow root of one host element."""
+"""The launcher and the window, in a shadow root of one host element; long, since each control is wired up here."""
 
 from collections.abc import Callable
 from typing import Any

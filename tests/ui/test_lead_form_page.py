@@ -33,7 +33,7 @@ async def test_fields_are_added_moved_and_removed_and_the_widget_draws_them_so(o
     form = (await told())["lead_form"]
     assert page.problem == ""
     assert [field["name"] for field in form["fields"]] == ["email", "order_number", "topic", "consent"]
-    assert form["fields"][2]["choices"] == ["Sizes", "Returns"]
+    assert form["fields"][2]["choices"] == ["", "Sizes", "Returns"]
     assert form["when"] == {"before": False, "after": 2, "unanswered": True, "handoff": True} and form["no"] == ""
 
 
@@ -42,7 +42,7 @@ async def test_a_field_keeps_its_name_when_its_label_changes(open_page, told):
     await LeadFormState.save.fn(page, form_of(page, **{f"label-{page.rows[0].key}": "Who are you?"}))
 
     [first, *_] = (await told())["lead_form"]["fields"]
-    assert (first["name"], first["label"]) == ("name", "Who are you?")
+    assert (first["name"], first["label"]) == ("name", "Who are you? *")
 
 
 async def test_names_are_made_of_labels_and_are_never_the_same(open_page, told):

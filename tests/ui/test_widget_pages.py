@@ -38,13 +38,13 @@ RULE = {"text": "Hi!", "path": "", "seconds": "", "scroll": "", "exit": None, "o
         ("color", "#0f766e", "color", "#0f766e"),
         ("theme", "dark", "theme", "dark"),
         ("position", "top-left", "position", "top-left"),
-        ("offset_x", "0", "look", {"offset-x": "0px"}),
-        ("offset_y", "44px", "look", {"offset-y": "44px"}),
-        ("width", " 300 ", "look", {"width": "300px"}),
-        ("height", "900", "look", {"height": "900px"}),
-        ("radius", "2", "look", {"radius": "2px"}),
-        ("font", "Georgia, serif", "look", {"font": "Georgia, serif"}),
-        ("launcher_icon", "hand", "launcher_icon", "hand"),
+        ("offset_x", "0", "offset-x", "0px"),
+        ("offset_y", "44px", "offset-y", "44px"),
+        ("width", " 300 ", "width", "300px"),
+        ("height", "900", "height", "900px"),
+        ("radius", "2", "radius", "2px"),
+        ("font", "Georgia, serif", "font", "Georgia, serif"),
+        ("launcher_icon", "hand", "launcher_icon", "👋"),
         ("launcher_text", " Ask us ", "launcher_text", "Ask us"),
     ],
 )
@@ -182,7 +182,7 @@ async def test_messages_are_written_moved_changed_and_deleted(open_page, told):
     await RulesState.delete.fn(page, page.rows[1].id)
 
     [rule] = (await told())["rules"]
-    shown = {"text": "Second", "seconds": 3, "scroll": 0, "path": "/a*", "exit": False, "open": True}
+    shown = {"text": "Second", "seconds": 3, "scroll": 0, "pattern": "^/a.*$", "exit": False, "open": True}
     assert rule == {"id": page.rows[0].id} | shown
     assert page.rows[0].summary == "After 3 seconds, on /a*, in the opened window."
 

@@ -18,7 +18,7 @@ KEPT = (
     ("Tries in the playground", "Conversations of your own."),
     ("Messages", "What was asked and answered, with sources, and which passages the answer was made from."),
     ("Leads", "What a visitor typed into the contact form, whether they agreed, and on which page."),
-    ("Daily counts", "How often the widget was loaded and opened on a day. No persons."),
+    ("Daily counts", "How often the widget was opened on a day. No persons."),
 )
 
 

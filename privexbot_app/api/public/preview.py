@@ -31,8 +31,8 @@ p:nth-of-type(3n) { width: 55%; margin-bottom: 40px; }
 """
 BODY = f"<header></header><h1></h1>{'<p></p>' * 3}<figure></figure>{'<p></p>' * 6}"
 PAGE = (
-    '<!doctype html><html lang="en" data-dark="{dark}"><meta charset="utf-8"><title>Preview</title>'
-    '<meta name="viewport" content="width=device-width, initial-scale=1"><style>{style}</style><body inert>{body}'
+    '<!doctype html><html lang="en" data-dark="{dark}" inert><meta charset="utf-8"><title>Preview</title>'
+    '<meta name="viewport" content="width=device-width, initial-scale=1"><style>{style}</style><body>{body}'
     '<script async src="/api/v1/widget.js" data-chatbot="preview" data-api-url="{base}"></script></body></html>'
 )
 TO_ANY_ORIGIN = {"Cache-Control": "no-store", "Access-Control-Allow-Origin": "*"}

@@ -39,5 +39,5 @@ def run_node(*arguments: str) -> str:
     """What it wrote; raises with what it complained about."""
     done = node(list(arguments), return_completed_process=True, capture_output=True, text=True, encoding="utf-8")
     if done.returncode != 0:
-        raise RuntimeError(done.stdout + done.stderr)
+        raise RuntimeError(str(done.stdout) + str(done.stderr))
     return str(done.stdout)

@@ -1,5 +1,6 @@
 """The widget as a module: imported by a page, by React, and where there is no page at all."""
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Iterator
@@ -16,9 +17,9 @@ from widget_py.build import ASSETS, MODULE, WORK
 
 pytestmark = pytest.mark.e2e
 
-IMPORT = "import { pb } from '{api}/api/v1/widget.mjs'; window.chat = pb;"
-STARTED = WITH + f"<script type='module'>{IMPORT} pb('init', {{id: 'shoe-store-k3f9'}});</script>"
-WAITING = WITH + f"<script>{COUNT}</script><script type='module'>{IMPORT}</script>"
+STARTED = (
+    WITH + "<script type='module'>import { pb } from '{api}/api/v1/widget.mjs';pb('init', 'shoe-store-k3f9');</script>"
+)
 APP = """
 import { StrictMode, useState } from "react";
 import { createRoot } from "react-dom/client";
@@ -42,13 +43,21 @@ console.log(JSON.stringify(renderToString(<Chat id="shoe-store-k3f9" />)));
 async def shop(world: World) -> AsyncIterator[World]:
     """Its server hands out the module, too."""
 
-    async def answer(route: Route) -> None:
-        headers = {"Access-Control-Allow-Origin": "*", "Content-Type": "text/javascript"}
-        await route.fulfill(body=(ASSETS / MODULE.file).read_bytes(), headers=headers)
-
-    await world.page.route(f"{world.stub.origin}/api/v1/widget.mjs", answer)
+    await serve(world, f"{world.stub.origin}/api/v1/widget.mjs", (ASSETS / MODULE.file).read_text("utf-8"))
     yield world
     assert world.complaints == []
+
+
+async def serve(world: World, address: str, code: str, after: asyncio.Event | None = None) -> None:
+    """A script of that address, as soon as it may arrive."""
+
+    async def answer(route: Route) -> None:
+        if after:
+            await after.wait()
+        headers = {"Access-Control-Allow-Origin": "*", "Content-Type": "text/javascript; charset=utf-8"}
+        await route.fulfill(body=code, headers=headers)
+
+    await world.page.route(address, answer)
 
 
 @pytest.fixture
@@ -69,10 +78,16 @@ async def test_a_page_that_imports_it_asks_and_is_answered_and_has_no_global(sho
     assert await shop.page.evaluate("'pb' in window || 'privexbot' in window") is False
 
 
+async def import_it(shop: World) -> None:
+    """As `chat`, into a page that counts listeners and timers; whoever waits for a function there adds his own."""
+    await shop.page.add_init_script(COUNT)
+    await shop.visit(WITH)
+    await shop.page.evaluate(f"import('{shop.stub.origin}/api/v1/widget.mjs').then(all => {{ window.chat = all.pb }})")
+
+
 async def test_nothing_happens_before_it_is_called(shop: World) -> None:
-    await shop.visit(WAITING)
-    await shop.page.wait_for_function("window.chat")
-    assert await shop.page.evaluate("[...document.querySelectorAll('pb-widget')].length + left.size + timers.size") == 0
+    await import_it(shop)
+    assert await shop.page.evaluate("document.querySelectorAll('pb-widget').length + left.size + timers.size") == 0
     assert await shop.page.evaluate("chat('status')") == {
         "initialized": False,
         "isOpen": False,
@@ -83,13 +98,13 @@ async def test_nothing_happens_before_it_is_called(shop: World) -> None:
 
 
 async def test_ten_rounds_of_init_and_destroy_leave_nothing(shop: World) -> None:
-    await shop.visit(WAITING)
-    await shop.page.wait_for_function("window.chat")
+    await import_it(shop)
     for _ in range(10):
         await shop.page.evaluate("chat('init', 'shoe-store-k3f9'); chat('open')")
         await expect(shop.at(".c-window")).to_be_visible()
         await shop.page.evaluate("chat('destroy')")
         assert await shop.page.locator("pb-widget").count() == 0
+    assert await shop.page.evaluate("left.size + timers.size") == 0
     await shop.page.evaluate("chat('init', 'shoe-store-k3f9')")
     await shop.open()
     await shop.ask("Size 9?")
@@ -98,10 +113,7 @@ async def test_ten_rounds_of_init_and_destroy_leave_nothing(shop: World) -> None
 
 @pytest.mark.parametrize("say", ["window.PRIVEXBOT_API_URL = '{api}/';", "const baseURL = '{api}';"])
 async def test_a_copy_of_it_on_the_page_s_own_server_is_told_where_the_api_is(shop: World, say: str) -> None:
-    async def answer(route: Route) -> None:
-        await route.fulfill(body=(ASSETS / MODULE.file).read_bytes(), content_type="text/javascript")
-
-    await shop.page.route(f"{shop.shop}/own.mjs", answer)
+    await serve(shop, f"{shop.shop}/own.mjs", (ASSETS / MODULE.file).read_text("utf-8"))
     options = "{baseURL}" if "baseURL" in say else "{}"
     code = f"import pb from '/own.mjs'; {say} pb('init', 'shoe-store-k3f9', {options});"
     await shop.visit(WITH + f"<script type='module'>{code}</script>")
@@ -136,14 +148,7 @@ console.log(all.pb("status").initialized);"""
 async def test_the_component_of_the_documentation_starts_one_widget_and_takes_it_away(
     shop: World, component: Path
 ) -> None:
-    (component / "app.jsx").write_text(APP, "utf-8")
-    code = bundled(component / "app.jsx", '--define:process.env.NODE_ENV="development"')
-
-    async def answer(route: Route) -> None:
-        await route.fulfill(body=code.replace(SERVER, shop.stub.origin), content_type="text/javascript")
-
-    await shop.page.route(f"{shop.shop}/app.js", answer)
-    await shop.visit(WITH + "<div id='app'></div><script src='/app.js'></script>")
+    await visit_app(shop, component)
     await shop.open()
     await shop.ask("Size 9?")
     await expect(shop.at(".c-sources")).to_be_visible()
@@ -162,24 +167,26 @@ async def test_the_component_of_the_documentation_starts_one_widget_and_takes_it
 
 
 async def test_a_component_that_is_gone_before_the_module_has_arrived_starts_nothing(
-    shop: World, component: Path
+    world: World, component: Path
 ) -> None:
+    arrived = asyncio.Event()
+    code = "export const pb = () => { window.wasCalled = true; };"
+    await serve(world, f"{world.stub.origin}/api/v1/widget.mjs", code, after=arrived)
+    await visit_app(world, component)
+    await world.page.wait_for_function("'setState' in window")
+    await world.page.evaluate("setState(null)")
+    arrived.set()
+    await world.page.evaluate("import('{api}/api/v1/widget.mjs')".replace("{api}", world.stub.origin))
+    await world.page.wait_for_timeout(100)
+    assert await world.page.evaluate("window.wasCalled") is None
+
+
+async def visit_app(world: World, component: Path) -> None:
+    """As developers see it: there StrictMode starts and ends every effect once more."""
     (component / "app.jsx").write_text(APP, "utf-8")
-    code = bundled(component / "app.jsx", '--define:process.env.NODE_ENV="production"')
-    early = "addEventListener('load', () => setState(null));"
-    await shop.page.add_init_script(early)
-    await shop.page.route(
-        f"{shop.shop}/app.js",
-        lambda route: route.fulfill(body=code.replace(SERVER, shop.stub.origin), content_type="text/javascript"),
-    )
-    arrived: list[Route] = []
-    await shop.page.route(f"{shop.stub.origin}/api/v1/widget.mjs", arrived.append)
-    await shop.visit(WITH + "<div id='app'></div><script src='/app.js'></script>")
-    await shop.page.wait_for_timeout(100)
-    headers = {"Access-Control-Allow-Origin": "*", "Content-Type": "text/javascript"}
-    await arrived[0].fulfill(body=(ASSETS / MODULE.file).read_bytes(), headers=headers)
-    await shop.page.wait_for_timeout(200)
-    assert await shop.page.locator("pb-widget").count() == 0
+    code = bundled(component / "app.jsx", '--define:process.env.NODE_ENV="development"')
+    await serve(world, f"{world.shop}/app.js", code.replace(SERVER, world.stub.origin))
+    await world.visit(WITH + "<div id='app'></div><script src='/app.js'></script>")
 
 
 def test_the_component_can_be_drawn_on_a_server(component: Path) -> None:

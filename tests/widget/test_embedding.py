@@ -8,7 +8,7 @@ from playwright.async_api import Route, expect
 
 from tests.widget.embedding import SERVER, TYPESCRIPT, examples, first_column, run_node, section
 from tests.widget.world import WITH, World
-from widget_py.build import ASSETS, MODULE, SOURCES, TYPES
+from widget_py.build import ASSETS, MODULE, SOURCES, TYPES, build
 
 CODE = "\n".join(path.read_text("utf-8") for path in sorted(SOURCES.glob("*.py")))
 DECLARED = TYPES.read_text("utf-8")
@@ -149,6 +149,7 @@ def test_wrong_calls_are_refused_by_the_types(tmp_path: Path) -> None:
 
 def check_types(folder: Path, code: str) -> None:
     """Raises RuntimeError with what TypeScript said."""
+    build(ASSETS)
     (folder / "widget.d.ts").write_text(DECLARED, "utf-8")
     (folder / "page.ts").write_text(code, "utf-8")
     strict = ["--noEmit", "--strict", "--lib", "es2022,dom"]

@@ -13,7 +13,7 @@ from playwright.async_api import Route, expect
 from tests.widget.embedding import SERVER, bundled, examples, run_node, section
 from tests.widget.test_modes import COUNT
 from tests.widget.world import WITH, World
-from widget_py.build import ASSETS, MODULE, WORK
+from widget_py.build import ASSETS, MODULE, WORK, build
 
 pytestmark = pytest.mark.e2e
 
@@ -63,6 +63,7 @@ async def serve(world: World, address: str, code: str, after: asyncio.Event | No
 @pytest.fixture
 def component() -> Iterator[Path]:
     """A folder with the component of the documentation, where React is found."""
+    build(ASSETS)
     with TemporaryDirectory(dir=WORK) as name:
         [code] = [example for example in examples("jsx") if "export function Chat" in example]
         Path(name, "Chat.jsx").write_text(code, "utf-8")
@@ -134,6 +135,7 @@ async def test_the_policy_of_the_documentation_is_enough(shop: World) -> None:
 
 
 def test_where_there_is_no_page_it_is_imported_and_does_nothing() -> None:
+    build(ASSETS)
     address = (ASSETS / MODULE.file).as_uri()
     code = f"""const before = Object.keys(globalThis).length;
 const all = await import({json.dumps(address)});

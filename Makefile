@@ -27,7 +27,7 @@ setup: .venv/installed ## Make the environment from the lock
 	@.venv/bin/uv pip install --python $(PY) --require-hashes -r requirements.txt -r requirements-dev.txt
 	@touch $@
 
-widget: setup ## Build the widget (assets/widget.js)
+widget: setup ## Build the widget (assets/widget.js, widget.mjs)
 	@$(PY) -m widget_py.build
 
 watch: setup ## A page that rebuilds the widget on every save (WATCH_PORT=)
@@ -86,4 +86,4 @@ bench-widget: setup ## What the widget costs a page on a slow phone, beside the 
 	@$(PY) -m benchmarks.widget
 
 clean: ## Remove what was built; data/ stays
-	@rm -rf frontend .web assets/widget.js assets/widget.js.br assets/widget.js.gz assets/widget.json .build widget_py/.build
+	@rm -rf frontend .web assets/widget.* .build widget_py/.build

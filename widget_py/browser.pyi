@@ -170,6 +170,7 @@ class Window(Target):
     scrollY: float
     innerHeight: float
     PRIVEXBOT_API_URL: str | None
+    document: Document | None  # not where a page is only written, on a server
 
 class Blob: ...
 
@@ -298,6 +299,7 @@ class Console:
 
 document: Document
 window: Window
+globalThis: Window
 visualViewport: Viewport
 localStorage: Storage
 location: Location

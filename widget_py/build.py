@@ -1,4 +1,7 @@
-"""`python -m widget_py.build`: the widget's Python becomes `assets/widget.js`, compressed, within its byte budget."""
+"""`python -m widget_py.build`: the widget's Python becomes `assets/widget.js`, compressed, within its byte budget.
+
+The same modules make `widget.mjs`, for pages that import it; its types lie beside it.
+"""
 
 import base64
 import gzip
@@ -27,11 +30,12 @@ WORK = HERE / ".build"
 MAP = WORK / "widget.js.map"  # for reading error reports; stays off the web
 SOURCES = HERE / "widget"
 STYLE = SOURCES / "style.css"
+TYPES = HERE / "widget.d.ts"
 ASSETS = HERE.parent / "assets"
 BUDGET_BYTES = 11_000
 ESBUILD = WORK / "node_modules" / "esbuild" / "bin" / "esbuild"
 TERSER = WORK / "node_modules" / "terser" / "bin" / "terser"
-BUNDLE = ["--bundle", "--minify-syntax", "--format=iife", "--target=es2022", "--mangle-props=^\\$"]
+BUNDLE = ["--bundle", "--minify-syntax", "--target=es2022", "--mangle-props=^\\$"]
 # What the compiler writes reads no getter, and calls no function with fewer arguments than it counts.
 SQUEEZE = "module,passes=3,unsafe,unsafe_arrows,unsafe_methods,pure_getters,keep_fargs=false,sequences=false"
 SHRINK = ["--ecma", "2022", "--toplevel", "--mangle", "--compress", SQUEEZE]
@@ -41,6 +45,35 @@ STYLE_MODULE = "widget_py.widget.style"
 
 class BuildFailed(Exception):
     """A tool failed, or the widget is too big."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """A way to hand out the widget, with the one module that the others do not need."""
+
+    file: str
+    format: str  # as esbuild calls it
+    style: str  # where there is no page, a file that is only imported must not fail
+    start: str
+    entry: str
+
+
+SCRIPT = Form(
+    "widget.js",
+    "iife",
+    "const STYLE = new CSSStyleSheet();\nSTYLE",
+    "widget_py.widget.boot",
+    'import "./widget_py.widget.boot.js";\n',
+)
+MODULE = Form(
+    "widget.mjs",
+    "esm",
+    "const STYLE = globalThis.CSSStyleSheet && new CSSStyleSheet();\nSTYLE?",
+    "widget_py.widget.module",
+    'import { come_from } from "./widget_py.widget.module.js";\n'
+    "export const pb = come_from(import.meta.url);\nexport default pb;\n",
+)
+STARTS = {SCRIPT.start, MODULE.start}
 
 
 @dataclass(frozen=True)
@@ -83,16 +116,18 @@ def build(assets: Path, *, budget: int = BUDGET_BYTES) -> bool:
     description = assets / "widget.json"
     if description.exists() and json.loads(description.read_text("utf-8")).get("inputs") == stamp:
         return False
-    script, source_map = bundle(compile_modules(widget_files()))
+    compiled = compile_modules(widget_files())
+    script, source_map = bundle(compiled, SCRIPT)
+    module, _ = bundle(compiled, MODULE)
     sizes = measure(script)
     if sizes.brotli > budget:
         raise BuildFailed(f"The widget has {sizes.brotli:,} bytes in brotli; its budget is {budget:,}.")
     assets.mkdir(parents=True, exist_ok=True)
-    packed = {".gz": gzip.compress(script, 9, mtime=0), ".br": brotli.compress(script)}
-    for ending, content in ({"": script} | packed).items():
-        _replace(assets / f"widget.js{ending}", content)
+    _write(assets / SCRIPT.file, script)
+    _write(assets / MODULE.file, module)
+    _replace(assets / TYPES.name, TYPES.read_bytes())
     modules = {name: asdict(measure(share)) for name, share in shares(script, source_map).items()}
-    described = _description(script, sizes, stamp) | {"modules": modules}
+    described = _description(script) | {"inputs": stamp, "module": _description(module), "modules": modules}
     _replace(description, json.dumps(described, indent=2).encode() + b"\n")
     _replace(MAP, json.dumps(source_map | {"version_of_script": described["version"]}).encode())
     return True
@@ -113,6 +148,13 @@ def shares(script: bytes, source_map: dict[str, Any]) -> dict[str, bytes]:
     return {name: part.encode() for name, part in found.items()}
 
 
+def _write(path: Path, script: bytes) -> None:
+    """Plain, and compressed once for all who will ask."""
+    packed = {".gz": gzip.compress(script, 9, mtime=0), ".br": brotli.compress(script)}
+    for ending, content in ({"": script} | packed).items():
+        _replace(path.with_name(path.name + ending), content)
+
+
 def _replace(path: Path, content: bytes) -> None:
     """At once, so that a server never reads half a file."""
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
@@ -121,13 +163,12 @@ def _replace(path: Path, content: bytes) -> None:
     os.replace(file.name, path)
 
 
-def _description(script: bytes, sizes: Sizes, stamp: str) -> dict[str, object]:
+def _description(script: bytes) -> dict[str, object]:
     sri = base64.b64encode(hashlib.sha384(script).digest()).decode()
     return {
         "version": hashlib.sha256(script).hexdigest()[:16],
         "sri": f"sha384-{sri}",
-        "bytes": {"raw": sizes.raw, "gzip": sizes.gzip, "brotli": sizes.brotli},
-        "inputs": stamp,
+        "bytes": asdict(measure(script)),
     }
 
 
@@ -135,23 +176,23 @@ def widget_files() -> dict[str, Path]:
     return {f"widget_py.widget.{path.stem}": path for path in sorted(SOURCES.glob("*.py")) if path.stem != "__init__"}
 
 
-def bundle(modules: list[Module]) -> tuple[bytes, dict[str, Any]]:
-    """One minified script, and the map that leads from it through both tools to the Python."""
+def bundle(modules: list[Module], form: Form) -> tuple[bytes, dict[str, Any]]:
+    """One minified file, and the map that leads from it through both tools to the Python."""
     _install()
+    modules = [each for each in modules if each.name == form.start or each.name not in STARTS]
     with TemporaryDirectory(dir=WORK) as name:  # its own, since tests may build at the same time
         folder = Path(name)
         style = _run(ESBUILD, str(STYLE), "--minify", "--charset=utf8").strip()
         classes = short_classes(STYLE.read_text("utf-8"))
         write_modules([replace(each, code=_styled(each, classes)) for each in modules], folder)
         text = json.dumps(shorten_classes(shorten_properties(style), classes), ensure_ascii=False)
-        folder.joinpath(f"{STYLE_MODULE}.js").write_text(
-            f"export const STYLE = new CSSStyleSheet();\nSTYLE.replaceSync({text});\n", "utf-8"
-        )
+        folder.joinpath(f"{STYLE_MODULE}.js").write_text(f"export {form.style}.replaceSync({text});\n", "utf-8")
         entry = folder / "entry.js"  # what is alike stands together: the style first packs best
-        entry.write_text(f'import "./{STYLE_MODULE}.js";\nimport "./widget_py.widget.boot.js";\n', "utf-8")
-        shortened, whole, target = folder / "names.json", folder / "whole.js", folder / "widget.js"
+        entry.write_text(f'import "./{STYLE_MODULE}.js";\n{form.entry}', "utf-8")
+        shortened, whole, target = folder / "names.json", folder / "whole.js", folder / form.file
         shortened.write_text(json.dumps(short_attributes(modules)), "utf-8")
-        _run(ESBUILD, str(entry), *BUNDLE, f"--mangle-cache={shortened}", "--sourcemap=external", f"--outfile={whole}")
+        named = [f"--format={form.format}", f"--mangle-cache={shortened}", f"--outfile={whole}"]
+        _run(ESBUILD, str(entry), *BUNDLE, "--sourcemap=external", *named)
         _run(TERSER, str(whole), *SHRINK, "--source-map", f"content='{whole}.map'", "--output", str(target))
         source_map: dict[str, Any] = json.loads(Path(f"{target}.map").read_text("utf-8"))
         source_map["sources"] = [_named(Path(source)) for source in source_map["sources"]]

@@ -1,4 +1,4 @@
-"""What the owner pastes into a website: the three forms of the contract, filled in."""
+"""What the owner pastes into a website: the forms of the contract and the module, filled in."""
 
 import json
 from dataclasses import dataclass
@@ -16,6 +16,10 @@ LOADER = """<script>
   var js=d.createElement(s),first=d.getElementsByTagName(s)[0];js.async=1;js.src=u;
   first.parentNode.insertBefore(js,first);
   }})(window,document,'script',{src},'pb');
+  pb('init', {init});
+</script>"""
+MODULE = """<script type="module">
+  import {{ pb }} from {src};
   pb('init', {init});
 </script>"""
 
@@ -36,6 +40,7 @@ class Snippets:
     two_scripts: str
     loader: str
     pinned: str
+    module: str
     sri: str
 
 
@@ -54,21 +59,20 @@ def embed_snippets(chatbot: Chatbot, seen_origin: str = "") -> Snippets:
     api = settings().public_url or seen_origin or settings().base_url()
     cdn = settings().widget_cdn_url
     widget = built_widget()
-    src, bot = escape(_script_url(api, cdn), quote=True), escape(chatbot.public_id, quote=True)
+    address = cdn or f"{api}/api/v1"
+    script = f"{address}/widget.js"
+    src, bot = escape(script, quote=True), escape(chatbot.public_id, quote=True)
     elsewhere = f' data-api-url="{escape(api, quote=True)}"' if cdn else ""
-    pinned = escape(f"{cdn or api + '/api/v1'}/widget/{widget.version}/widget.js", quote=True)
+    pinned = escape(f"{address}/widget/{widget.version}/widget.js", quote=True)
     return Snippets(
         one_line=f'<script async src="{src}" data-chatbot="{bot}"{elsewhere}></script>',
         two_scripts=f"<script src=\"{src}\"></script>\n<script>pb('init', {_init(chatbot, api, cdn)});</script>",
-        loader=LOADER.format(src=_quoted(_script_url(api, cdn)), init=_init(chatbot, api, cdn)),
+        loader=LOADER.format(src=_quoted(script), init=_init(chatbot, api, cdn)),
         pinned=f'<script async src="{pinned}" integrity="{widget.sri}" crossorigin="anonymous" '
         f'data-chatbot="{bot}"{elsewhere}></script>',
+        module=MODULE.format(src=_quoted(f"{address}/widget.mjs"), init=_init(chatbot, api, cdn)),
         sri=widget.sri,
     )
-
-
-def _script_url(api: str, cdn: str) -> str:
-    return f"{cdn}/widget.js" if cdn else f"{api}/api/v1/widget.js"
 
 
 def _init(chatbot: Chatbot, api: str, cdn: str) -> str:

@@ -1,5 +1,6 @@
 """Every dependency has its reason written down, and nothing is explained that is not there."""
 
+import json
 import re
 from pathlib import Path
 
@@ -20,6 +21,14 @@ def test_every_dependency_is_explained_in_the_order_of_its_file(file: str) -> No
     section = (ROOT / "docs/dependencies.md").read_text().partition(f"`{file}`\n")[2].partition("\n## ")[0]
 
     assert [name for name, _reason in ROW.findall(section)] == asked_for(file)
+
+
+def test_every_tool_from_npm_is_explained_and_pinned() -> None:
+    section = (ROOT / "docs/dependencies.md").read_text().partition("## From npm")[2]
+    asked = json.loads((ROOT / "widget_py/package.json").read_text())["devDependencies"]
+
+    assert {name for name, _reason in ROW.findall(section)} == set(asked)
+    assert [version for version in asked.values() if not re.fullmatch(r"\d+\.\d+\.\d+", version)] == []
 
 
 @pytest.mark.parametrize("file", ["requirements", "requirements-dev"])

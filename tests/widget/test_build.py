@@ -76,8 +76,8 @@ def test_a_class_that_the_style_does_not_know_stops_the_build() -> None:
 
 
 def test_nothing_but_the_result_is_left_beside_it(assets: Path) -> None:
-    names = {path.name for path in assets.iterdir()}
-    assert names == {"widget.js", "widget.js.br", "widget.js.gz", "widget.json"}
+    scripts = {f"{name}{ending}" for name in ("widget.js", "widget.mjs") for ending in ("", ".br", ".gz")}
+    assert {path.name for path in assets.iterdir()} == scripts | {"widget.json", "widget.d.ts"}
 
 
 def test_the_script_uses_nothing_a_strict_policy_forbids(assets: Path) -> None:

@@ -1,5 +1,6 @@
-"""The widget's script, from memory, as the build left it: plain, gzip and brotli."""
+"""The widget from memory, as the build left it: script, module and types; plain, gzip and brotli."""
 
+import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +12,8 @@ from privexbot_app.errors import NotFound
 from privexbot_app.services.snippets import ASSETS, built_widget
 
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+SCRIPT, MODULE, TYPES = "widget.js", "widget.mjs", "widget.d.ts"
+MEDIA_TYPES = {SCRIPT: "application/javascript", MODULE: "text/javascript", TYPES: "application/typescript"}
 HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
@@ -23,19 +26,21 @@ FOREVER = "public, max-age=31536000, immutable"
 
 @dataclass(frozen=True)
 class Bundle:
-    """The bytes by encoding; `""` is plain."""
+    """The bytes by encoding, `""` for plain; `version` as in the build's description."""
 
+    media_type: str
     version: str
     bodies: dict[str, bytes]
 
 
-@lru_cache(maxsize=1)
-def bundle() -> Bundle:
+@lru_cache(maxsize=3)
+def bundle(name: str) -> Bundle:
     """Read once; raises Unavailable when the widget was never built."""
-    built = built_widget()
-    script = ASSETS / "widget.js"
-    encoded = {name: (ASSETS / f"widget.js{ending}").read_bytes() for name, ending in ENCODINGS}
-    return Bundle(built.version, {"": script.read_bytes()} | encoded)
+    built_widget()
+    bodies = {"": (ASSETS / name).read_bytes()}
+    if name != TYPES:  # which only tools ask for
+        bodies |= {encoding: (ASSETS / f"{name}{ending}").read_bytes() for encoding, ending in ENCODINGS}
+    return Bundle(MEDIA_TYPES[name], hashlib.sha256(bodies[""]).hexdigest()[:16], bodies)
 
 
 async def latest(request: Request) -> Response:
@@ -45,22 +50,27 @@ async def latest(request: Request) -> Response:
 
 async def pinned(request: Request) -> Response:
     """One version, forever; an old page that asks for another one is told so."""
-    if request.path_params["version"] != bundle().version:
+    if request.path_params["version"] != bundle(_name(request)).version:
         raise NotFound("There is no such version of the widget.")
     return _send(request, FOREVER)
 
 
+def _name(request: Request) -> str:
+    return request.url.path.rpartition("/")[2]
+
+
 def _send(request: Request, cache: str) -> Response:
+    found = bundle(_name(request))
     accepted = request.headers.get("accept-encoding", "")
-    encoding = next((name for name, _ in ENCODINGS if name in accepted), "")
-    etag = f'"{bundle().version}{"-" + encoding if encoding else ""}"'
+    encoding = next((name for name, _ in ENCODINGS if name in accepted and name in found.bodies), "")
+    etag = f'"{found.version}{"-" + encoding if encoding else ""}"'
     headers = HEADERS | {"Cache-Control": cache, "ETag": etag} | ({"Content-Encoding": encoding} if encoding else {})
     if etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    return Response(bundle().bodies[encoding], headers=headers, media_type="application/javascript")
+    return Response(found.bodies[encoding], headers=headers, media_type=found.media_type)
 
 
 routes = [
-    Route("/api/v1/widget.js", latest, methods=["GET"]),
-    Route("/api/v1/widget/{version}/widget.js", pinned, methods=["GET"]),
+    *[Route(f"/api/v1/{name}", latest, methods=["GET"]) for name in MEDIA_TYPES],
+    *[Route(f"/api/v1/widget/{{version}}/{name}", pinned, methods=["GET"]) for name in (SCRIPT, MODULE)],
 ]

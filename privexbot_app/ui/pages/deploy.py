@@ -86,6 +86,12 @@ def _snippets() -> rx.Component:
                 DeployState.loader,
             ),
             _snippet(
+                "snippet-module",
+                "ES module",
+                "For React, Next.js and other apps: it sets no global. A component, types and more: docs/embedding.md.",
+                DeployState.module,
+            ),
+            _snippet(
                 "snippet-pinned",
                 "Pinned version",
                 "Exactly this version of the file, checked by its hash. It never changes by itself.",

@@ -15,6 +15,7 @@ class DeployState(ChatbotState):
     two_scripts: str = ""
     loader: str = ""
     pinned: str = ""
+    module: str = ""
     unavailable: str = ""
     has_origins: bool = False
 
@@ -39,4 +40,5 @@ class DeployState(ChatbotState):
 
     def _fill(self, found: snippets.Snippets) -> None:
         self.one_line, self.two_scripts = found.one_line, found.two_scripts
-        self.loader, self.pinned, self.unavailable = found.loader, found.pinned, ""
+        self.loader, self.pinned, self.module = found.loader, found.pinned, found.module
+        self.unavailable = ""

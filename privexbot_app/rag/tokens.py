@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from threading import Lock
 from typing import Any
@@ -91,6 +92,11 @@ def _common_stems(language: str) -> frozenset[str]:
 
 def query_terms(question: str, language: str = "english") -> list[str]:
     """The different search words of a question, without those that every English text has, unless nothing remains."""
+    return telling_words(lexemes(question, language), language)
+
+
+def telling_words(words: Sequence[str], language: str = "english") -> list[str]:
+    """The same, of its `lexemes`."""
     common = _common_stems(language)
-    terms = dict.fromkeys(lexemes(question, language))
+    terms = dict.fromkeys(words)
     return ([term for term in terms if term not in common] or list(terms))[:MAX_QUERY_TERMS]

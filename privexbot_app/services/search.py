@@ -12,25 +12,28 @@ from sqlmodel import Session
 
 from privexbot_app.adapters.embedder import embedder
 from privexbot_app.db import reading
-from privexbot_app.rag import rank
-from privexbot_app.rag.bm25 import Statistics, share
+from privexbot_app.rag.bm25 import Statistics
 from privexbot_app.rag.chunk import PassageDraft, chunk
 from privexbot_app.rag.document import ParsedDocument
 from privexbot_app.rag.found import Found
 from privexbot_app.rag.index import IndexCache, PackedPassage, PassageIndex
+from privexbot_app.rag.rank import Asked, Scored, best_candidates, telling_terms
 from privexbot_app.rag.sentences import is_whole
-from privexbot_app.rag.tokens import lexemes, query_terms
-from privexbot_app.rag.vectors import pack, unpack
+from privexbot_app.rag.tokens import lexemes, telling_words
+from privexbot_app.rag.vectors import pack
 from privexbot_app.settings import settings
 from privexbot_app.store import passages as store
 from privexbot_app.store.passages import PreparedPassage
 
-DENSE_CANDIDATES = 50
+DENSE_CANDIDATES = 40
+WORDED_CANDIDATES = 20
 EMBED_PASSAGES = 16  # how many passages are embedded between two reports of progress
 SHORT_SENTENCE_CHARACTERS = 80  # shorter ones say 'it' and 'they' and need to be told of what
 EMBEDDING_THREADS = 2
+MOST_REMEMBERED_TERMS = 50_000
 
 Vector = NDArray[np.float32]
+_Result = tuple[tuple[Found, ...], Statistics]
 
 
 @dataclass(frozen=True)
@@ -42,26 +45,6 @@ class LookUp:
     statistics: Statistics
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """A question, and the passages that are near to it in meaning."""
-
-    question: str
-    vector: Vector
-    near: frozenset[int]
-    limit: int
-
-
-@dataclass(frozen=True)
-class _Scored:
-    """A candidate's cosines, one a vector, and its score."""
-
-    id: int
-    cosines: tuple[float, ...]
-    lexical: float
-    score: float
-
-
 async def find_passages(knowledge_base_id: UUID, question: str, limit: int = 6) -> list[Found]:
     """The best passages, best first; raises NotFound for an unknown knowledge base."""
     return list((await look_up(knowledge_base_id, question, limit)).found)
@@ -69,9 +52,12 @@ async def find_passages(knowledge_base_id: UUID, question: str, limit: int = 6) 
 
 async def look_up(knowledge_base_id: UUID, question: str, limit: int = 6) -> LookUp:
     """The same, together with the statistics of the question's terms."""
-    index = await _index(knowledge_base_id)
-    asked = await to_thread.run_sync(_ask, question, index, limit, limiter=embedding_limiter())
-    return await _search(knowledge_base_id, asked, index)
+    asked = await to_thread.run_sync(_ask, question, limiter=embedding_limiter())
+    result = await _search(knowledge_base_id, asked, limit)
+    if result is None:
+        index = await _build_index(knowledge_base_id)
+        result = await _search_in(index, knowledge_base_id, asked, limit)
+    return LookUp(question, *result)
 
 
 def prepare_passages(
@@ -117,52 +103,59 @@ def embed_text(text: str) -> Vector:
     return vector
 
 
-def _ask(question: str, index: PassageIndex, limit: int) -> _Asked:
-    vector = embed_text(question)
-    return _Asked(question, vector, frozenset(index.search(vector, DENSE_CANDIDATES)), limit)
+def _ask(question: str) -> Asked:
+    words = lexemes(question)
+    return Asked(tuple(words), tuple(telling_words(words)), embed_text(question))
 
 
-async def _index(knowledge_base_id: UUID) -> PassageIndex:
-    version = await _get_version(knowledge_base_id)
-    if kept := _cache().find(knowledge_base_id, version):
-        return kept
+async def _build_index(knowledge_base_id: UUID) -> PassageIndex:
     version, passages = await _list_packed(knowledge_base_id)
     index = await to_thread.run_sync(PassageIndex, passages, embedder().dimensions)
     _cache().keep(knowledge_base_id, version, index)
     return index
 
 
-_get_version = reading(store.get_version)
-
-
 @reading
 def _list_packed(session: Session, knowledge_base_id: UUID) -> tuple[int, list[PackedPassage]]:
     version = store.get_version(session, knowledge_base_id)  # first: what is written meanwhile raises it again
-    return version, [PackedPassage(*row) for row in store.list_vectors(session, knowledge_base_id)]
+    return version, store.list_vectors(session, knowledge_base_id)
 
 
 @reading
-def _search(session: Session, knowledge_base_id: UUID, asked: _Asked, index: PassageIndex) -> LookUp:
+def _search(session: Session, knowledge_base_id: UUID, asked: Asked, limit: int) -> _Result | None:
+    """None when the index has to be built first."""
+    index = _cache().find(knowledge_base_id, store.get_version(session, knowledge_base_id))
+    return _find_in(session, index, knowledge_base_id, asked, limit) if index else None
+
+
+@reading
+def _search_in(session: Session, index: PassageIndex, knowledge_base_id: UUID, asked: Asked, limit: int) -> _Result:
+    return _find_in(session, index, knowledge_base_id, asked, limit)
+
+
+def _find_in(session: Session, index: PassageIndex, knowledge_base_id: UUID, asked: Asked, limit: int) -> _Result:
     """Score what is near in meaning or shares rare words; read only the best whole."""
-    terms = query_terms(asked.question)
-    frequencies = store.count_frequencies(session, knowledge_base_id, terms)
-    statistics = Statistics(index.passages, index.mean_length, frequencies)
-    worded = store.list_ids_with_any(session, knowledge_base_id, rank.telling_terms(statistics))
-    candidates = store.list_candidates(session, knowledge_base_id, asked.near.union(worded))
-    scored = [_scored(candidate, terms, asked.vector, statistics) for candidate in candidates]
-    best = {one.id: one for one in sorted(scored, key=lambda one: (-one.score, one.id))[: asked.limit]}
-    rows = {row.id: row for row in store.list_passages(session, knowledge_base_id, best)}
-    found = tuple(_found(rows[one.id], one) for one in best.values() if one.id in rows)  # it may be gone meanwhile
-    return LookUp(asked.question, found, statistics)
+    statistics = _statistics(session, knowledge_base_id, asked.terms, index)
+    rarity = {term: statistics.idf(term) for term in telling_terms(statistics)}
+    worded = store.list_ids_by_words(session, knowledge_base_id, rarity, WORDED_CANDIDATES)
+    near = index.search(asked.vector, DENSE_CANDIDATES)
+    candidates = store.list_candidates(session, knowledge_base_id, {*near, *worded})
+    best = best_candidates(asked, candidates, statistics, limit)
+    rows = {row.id: row for row in store.list_passages(session, knowledge_base_id, [one.id for one in best])}
+    return tuple(_found(rows[one.id], one) for one in best if one.id in rows), statistics  # it may be gone meanwhile
 
 
-def _scored(candidate: store.Candidate, terms: Sequence[str], vector: Vector, statistics: Statistics) -> _Scored:
-    cosines = (unpack(candidate.vectors, len(vector)) @ vector).tolist()
-    lexical = share(terms, candidate.lexemes.split(), statistics, statistics.mean_length)
-    return _Scored(candidate.id, tuple(cosines), lexical, rank.score(max(cosines), lexical))
+def _statistics(session: Session, knowledge_base_id: UUID, terms: Sequence[str], index: PassageIndex) -> Statistics:
+    """Each term is counted once for each version of the knowledge base: the commonest ones take longest."""
+    known = index.frequencies
+    counted = store.count_frequencies(session, knowledge_base_id, [term for term in terms if term not in known])
+    if len(known) < MOST_REMEMBERED_TERMS:
+        known.update(counted)
+    frequencies = {term: counted[term] if term in counted else known[term] for term in terms}
+    return Statistics(index.passages, index.mean_length, frequencies)
 
 
-def _found(passage: store.Located, scored: _Scored) -> Found:
+def _found(passage: store.Located, scored: Scored) -> Found:
     return Found(
         passage_id=scored.id,
         document_id=passage.document_id,
@@ -175,7 +168,7 @@ def _found(passage: store.Located, scored: _Scored) -> Found:
         sentence_cosines=scored.cosines[: len(passage.sentences)],
         score=scored.score,
         cosine=max(scored.cosines),
-        lexical=scored.lexical,
+        lexical=scored.signs.lexical,
     )
 
 

@@ -18,7 +18,7 @@ def unit(seed: int, count: int, dimensions: int = 16) -> NDArray[np.float32]:
 
 
 def passages(count: int, sentences: int = 3) -> list[PackedPassage]:
-    return [PackedPassage(100 + n, pack(unit(n, sentences)), 10 + n) for n in range(count)]
+    return [PackedPassage(100 + n, pack(unit(n, sentences)), 10 + n, sentences) for n in range(count)]
 
 
 def test_a_passage_is_as_near_as_its_nearest_sentence() -> None:

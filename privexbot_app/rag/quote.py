@@ -46,7 +46,7 @@ class Trust(NamedTuple):
 WEIGHTS = Evidence(
     cosine=1.0,
     lexical=0.7,
-    passage_cosine=2.0,
+    passage_cosine=1.2,
     passage_lexical=0.7,
     expected=0.45,
     coverage=1.4,

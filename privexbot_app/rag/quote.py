@@ -136,10 +136,12 @@ class Quoted:
     confidence: float
 
 
-def answer(question: str, found: Sequence[Found], statistics: Statistics) -> Quoted | None:
-    """The quote, or None when nothing found answers the question well enough."""
+def answer(
+    question: str, found: Sequence[Found], statistics: Statistics, least_sure: float = MIN_CONFIDENCE
+) -> Quoted | None:
+    """The quote, or None when it is less sure than that."""
     quoted = best_quote(question, found, statistics)
-    return quoted if quoted and quoted.confidence >= MIN_CONFIDENCE else None
+    return quoted if quoted and quoted.confidence >= least_sure else None
 
 
 def best_quote(question: str, found: Sequence[Found], statistics: Statistics) -> Quoted | None:

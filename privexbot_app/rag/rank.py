@@ -75,6 +75,11 @@ def telling_terms(statistics: Statistics) -> list[str]:
     return kept
 
 
+def score(signs: Signs) -> float:
+    """What the signs say together."""
+    return sum(weight * sign for weight, sign in zip(WEIGHTS, signs, strict=True))
+
+
 def best_candidates(asked: Asked, candidates: Sequence[Candidate], statistics: Statistics, limit: int) -> list[Scored]:
     """At most `limit`, best first."""
     if not candidates:

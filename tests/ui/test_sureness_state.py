@@ -28,7 +28,7 @@ async def test_where_it_stands_nothing_changes(page):
 
 
 @pytest.mark.parametrize(
-    ("percent", "answered", "gained", "lost"), [("30", 2, ["hm?"], []), ("85", 0, [], ["sure?"]), ("80", 1, [], [])]
+    ("percent", "answered", "gained", "lost"), [(30, 2, ["hm?"], []), (85.0, 0, [], ["sure?"]), (80, 1, [], [])]
 )
 async def test_moving_it_names_the_questions_that_change_sides(page, percent, answered, gained, lost):
     SurenessState.move.fn(page, percent)
@@ -38,7 +38,7 @@ async def test_moving_it_names_the_questions_that_change_sides(page, percent, an
     assert [row.question for row in page.lost] == lost
 
 
-@pytest.mark.parametrize("nonsense", ["", "-5", "5", "91", "4e1", None, {"a": 1}])
+@pytest.mark.parametrize("nonsense", ["", "50", -5, 5, 91, 44.5, float("nan"), True, None, {"a": 1}])
 async def test_nonsense_does_not_move_it(page, nonsense):
     SurenessState.move.fn(page, nonsense)
 

@@ -36,8 +36,8 @@ class SurenessState(ChatbotState):
         self.kept = self.least_sure = (await chatbots.get_chatbot(await self._viewer(), self._asked_id())).least_sure
 
     @rx.event
-    def move(self, percent: str):
-        if str(percent).isdecimal() and int(percent) in LEAST_SURE:
+    def move(self, percent: float):
+        if isinstance(percent, int | float) and percent in LEAST_SURE:
             self.least_sure = int(percent)
 
     @rx.event

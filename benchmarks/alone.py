@@ -1,5 +1,6 @@
 """What the product's search is held against: BM25 alone and vectors alone, each over every passage of a set."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import log
 from typing import NamedTuple
@@ -8,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.sets import SetQuery
-from privexbot_app.rag.tokens import query_terms
+from privexbot_app.rag.tokens import MARKER, STEMMERS, query_terms
 from privexbot_app.rag.vectors import unpack
 from privexbot_app.services.search import embed_text
 from privexbot_app.store.passages import PreparedPassage
@@ -32,6 +33,7 @@ class Alone:
     def __init__(self, prepared: Mapping[str, Sequence[PreparedPassage]]) -> None:
         pieces = [(passage_id, piece) for passage_id, some in prepared.items() for piece in some]
         self._ids = [passage_id for passage_id, _ in pieces]
+        self._language = stemmer_of([piece.lexemes for _, piece in pieces])
         self._words = _Words([piece.lexemes for _, piece in pieces])
         matrices = [unpack(piece.vectors, len(embed_text("a"))) for _, piece in pieces]
         self._vectors = np.vstack(matrices)
@@ -43,13 +45,20 @@ class Alone:
         for query in queries:
             cosines = np.maximum.reduceat(self._vectors @ embed_text(query.text), self._starts)
             ranks.vectors.append(self._reciprocal_rank(query, cosines.astype(np.float64)))
-            ranks.bm25.append(self._reciprocal_rank(query, self._words.scores(query_terms(query.text))))
+            ranks.bm25.append(self._reciprocal_rank(query, self._words.scores(query_terms(query.text, self._language))))
         return ranks
 
     def _reciprocal_rank(self, query: SetQuery, scores: Scores) -> float:
         ordered = dict.fromkeys(self._ids[place] for place in np.argsort(-scores, kind="stable") if scores[place] > 0)
         best = list(ordered)[:FOUND]
         return next((1 / place for place, passage in enumerate(best, 1) if passage in query.gold), 0.0)
+
+
+def stemmer_of(texts: Sequence[Sequence[str]]) -> str:
+    """Of the language that most of the texts are marked with."""
+    marked = Counter(text[-1].removeprefix(MARKER) for text in texts if text and text[-1].startswith(MARKER))
+    code, times = marked.most_common(1)[0] if marked else ("en", len(texts))
+    return STEMMERS[code if 2 * times > len(texts) else "en"]
 
 
 class _Words:

@@ -11,11 +11,15 @@ REACHABLE = 0.75  # of Σ idf·(k1+1): no passage holds every term endlessly oft
 
 @dataclass(frozen=True)
 class Statistics:
-    """How many passages a knowledge base has, how long they are, and in how many each term of the query occurs."""
+    """How many passages a knowledge base has, how long they are, and in how many each term of the query occurs.
+
+    `language` is whose stemmer made the terms.
+    """
 
     passages: int
     mean_length: float
     frequencies: Mapping[str, int]
+    language: str = "english"
 
     def idf(self, term: str) -> float:
         """Rarity, always above 0; a term that occurs nowhere is the rarest."""

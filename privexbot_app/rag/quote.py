@@ -80,7 +80,7 @@ class Candidate:
 
 def rank_sentences(question: str, found: Sequence[Found], statistics: Statistics) -> list[Candidate]:
     """Every sentence of the best passages, best first; one that two passages share counts once."""
-    asked = Question(question)
+    asked = Question(question, statistics.language)
     shares = Shares(asked.terms, statistics, SENTENCE_LEXEMES)
     best: dict[str, Candidate] = {}
     for passage in found[:PASSAGES]:
@@ -94,16 +94,16 @@ def rank_sentences(question: str, found: Sequence[Found], statistics: Statistics
 
 def _is_echo(asked: Question, text: str) -> bool:
     """A bare word or two of the question itself, such as "blue", answer nothing."""
-    return not is_whole(text) and set(query_terms(text)) <= set(asked.terms)
+    return not is_whole(text) and set(query_terms(text, asked.language)) <= set(asked.terms)
 
 
 def _candidates(asked: Question, passage: Found, statistics: Statistics, shares: Shares) -> Iterator[Candidate]:
     """A sentence is understood together with its title, its heading and the sentence before it."""
-    around = set(lexemes(f"{passage.title} {passage.heading}"))
+    around = set(lexemes(f"{passage.title} {passage.heading}", asked.language))
     before: set[str] = set()
     for number in range(len(passage.sentences)):
         text = passage.sentence(number)
-        words = lexemes(text)
+        words = lexemes(text, asked.language)
         known = around | before | set(words)
         evidence = Evidence(
             cosine=passage.sentence_cosines[number],
@@ -149,7 +149,7 @@ def best_quote(question: str, found: Sequence[Found], statistics: Statistics) ->
     ranked = rank_sentences(question, found, statistics)
     if not ranked:
         return None
-    chosen = [ranked[0], *_second(question, ranked)]
+    chosen = [ranked[0], *_second(Question(question, statistics.language), ranked)]
     passages = tuple(dict.fromkeys(candidate.passage for candidate in chosen))
     spoken = [_in_order(chosen, passage) for passage in passages]
     text = " ".join(f"{_readable(said)} [{n}]" for n, said in enumerate(spoken, 1))
@@ -157,28 +157,27 @@ def best_quote(question: str, found: Sequence[Found], statistics: Statistics) ->
     return Quoted(text, passages, sentences, confidence(ranked[0], found))
 
 
-def _second(question: str, ranked: Sequence[Candidate]) -> list[Candidate]:
+def _second(asked: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
     """One more sentence: what follows in an answered question, else one almost as good that says more."""
     first, *others = ranked
     if first.passage.heading.endswith("?"):
         place = first.passage.passage_id, first.number + 1
         return [other for other in others if (other.passage.passage_id, other.number) == place]
     close = [other for other in others if first.score - other.score <= SECOND_WITHIN and is_whole(other.text)]
-    terms = set(query_terms(question))
-    return [other for other in close if _says_more(terms, first, other)][:1]
+    return [other for other in close if _says_more(asked, first, other)][:1]
 
 
-def _says_more(asked: set[str], first: Candidate, other: Candidate) -> bool:
+def _says_more(asked: Question, first: Candidate, other: Candidate) -> bool:
     """In the same passage other words or numbers are enough; elsewhere it must answer a part that is still open."""
     if other.passage.passage_id != first.passage.passage_id:
-        return bool(asked & _about(other) - _about(first))
-    ours, theirs = set(query_terms(first.text)), set(query_terms(other.text))
+        return bool(set(asked.terms) & _about(other, asked.language) - _about(first, asked.language))
+    ours, theirs = (set(query_terms(one.text, asked.language)) for one in (first, other))
     new_numbers = any(term[0].isdigit() for term in theirs - ours)
     return new_numbers or len(ours & theirs) < MAX_REPEATED * min(len(ours), len(theirs))
 
 
-def _about(candidate: Candidate) -> set[str]:
-    return set(lexemes(f"{candidate.passage.title} {candidate.passage.heading} {candidate.text}"))
+def _about(candidate: Candidate, language: str) -> set[str]:
+    return set(lexemes(f"{candidate.passage.title} {candidate.passage.heading} {candidate.text}", language))
 
 
 def confidence(best: Candidate, found: Sequence[Found]) -> float:

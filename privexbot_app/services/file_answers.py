@@ -63,14 +63,17 @@ def _likely(file: AskedFile, looked_up: LookUp) -> list[PassageDraft]:
 
 def _lexical(text: str, looked_up: LookUp) -> float:
     statistics = looked_up.statistics
-    return Shares(query_terms(looked_up.question), statistics, statistics.mean_length).of_words(lexemes(text))
+    shares = Shares(query_terms(looked_up.question, statistics.language), statistics, statistics.mean_length)
+    return shares.of_words(lexemes(text, statistics.language))
 
 
 def _judge(file: AskedFile, draft: PassageDraft, looked_up: LookUp) -> Found:
     spoken = tuple(draft.text[start:end] for start, end in draft.sentences)
     cosines = (embed_sentences(spoken) @ embed_text(looked_up.question)).tolist()
     lexical = _lexical(draft.text, looked_up)
-    pairs = WordPairs(lexemes(looked_up.question), looked_up.statistics).of_line(" ".join(lexemes(draft.text)))
+    language = looked_up.statistics.language
+    words = WordPairs(lexemes(looked_up.question, language), looked_up.statistics)
+    pairs = words.of_line(" ".join(lexemes(draft.text, language)))
     return Found(
         passage_id=-draft.position - 1,
         document_id=file.id,

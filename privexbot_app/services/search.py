@@ -17,9 +17,10 @@ from privexbot_app.rag.chunk import PassageDraft, chunk
 from privexbot_app.rag.document import ParsedDocument
 from privexbot_app.rag.found import Found
 from privexbot_app.rag.index import IndexCache, PackedPassage, PassageIndex
-from privexbot_app.rag.rank import Asked, Scored, best_candidates, telling_terms
+from privexbot_app.rag.language import likeliest
+from privexbot_app.rag.rank import WEIGHTS, WORDS_FIRST, Asked, Scored, best_candidates, telling_terms
 from privexbot_app.rag.sentences import is_whole
-from privexbot_app.rag.tokens import lexemes, telling_words
+from privexbot_app.rag.tokens import MARKER, STEMMERS, is_latin, lexemes, passage_words, telling_words
 from privexbot_app.rag.vectors import pack
 from privexbot_app.settings import settings
 from privexbot_app.store import passages as store
@@ -31,9 +32,9 @@ EMBED_PASSAGES = 16  # how many passages are embedded between two reports of pro
 SHORT_SENTENCE_CHARACTERS = 80  # shorter ones say 'it' and 'they' and need to be told of what
 EMBEDDING_THREADS = 2
 MOST_REMEMBERED_TERMS = 50_000
+SPOKEN_SHARE = 0.05  # of the passages: fewer may be quotations
 
 Vector = NDArray[np.float32]
-_Result = tuple[tuple[Found, ...], Statistics]
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,16 @@ class LookUp:
     statistics: Statistics
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What is looked for where; at most `limit` passages."""
+
+    knowledge_base_id: UUID
+    question: str
+    vector: Vector
+    limit: int
+
+
 async def find_passages(knowledge_base_id: UUID, question: str, limit: int = 6) -> list[Found]:
     """The best passages, best first; raises NotFound for an unknown knowledge base."""
     return list((await look_up(knowledge_base_id, question, limit)).found)
@@ -52,12 +63,10 @@ async def find_passages(knowledge_base_id: UUID, question: str, limit: int = 6) 
 
 async def look_up(knowledge_base_id: UUID, question: str, limit: int = 6) -> LookUp:
     """The same, together with the statistics of the question's terms."""
-    asked = await to_thread.run_sync(_ask, question, limiter=embedding_limiter())
-    result = await _search(knowledge_base_id, asked, limit)
-    if result is None:
-        index = await _build_index(knowledge_base_id)
-        result = await _search_in(index, knowledge_base_id, asked, limit)
-    return LookUp(question, *result)
+    vector = await to_thread.run_sync(embed_text, question, limiter=embedding_limiter())
+    asked = _Asked(knowledge_base_id, question, vector, limit)
+    result = await _search(asked)
+    return result or await _search_in(asked, await _build_index(knowledge_base_id))
 
 
 def prepare_passages(
@@ -80,7 +89,7 @@ def prepare_batch(title: str, drafts: Sequence[PassageDraft]) -> list[PreparedPa
     prepared, place = [], 0
     for draft, of_one in zip(drafts, texts, strict=True):
         packed = pack(vectors[place : place + len(of_one)])
-        words = lexemes(f"{title} {draft.heading} {draft.text}")
+        words = passage_words(f"{title} {draft.heading} {draft.text}")
         prepared.append(PreparedPassage(**vars(draft), vectors=packed, lexemes=tuple(words)))
         place += len(of_one)
     return prepared
@@ -103,11 +112,6 @@ def embed_text(text: str) -> Vector:
     return vector
 
 
-def _ask(question: str) -> Asked:
-    words = lexemes(question)
-    return Asked(tuple(words), tuple(telling_words(words)), embed_text(question))
-
-
 async def _build_index(knowledge_base_id: UUID) -> PassageIndex:
     version, passages = await _list_packed(knowledge_base_id)
     index = await to_thread.run_sync(PassageIndex, passages, embedder().dimensions)
@@ -122,37 +126,51 @@ def _list_packed(session: Session, knowledge_base_id: UUID) -> tuple[int, list[P
 
 
 @reading
-def _search(session: Session, knowledge_base_id: UUID, asked: Asked, limit: int) -> _Result | None:
+def _search(session: Session, asked: _Asked) -> LookUp | None:
     """None when the index has to be built first."""
-    index = _cache().find(knowledge_base_id, store.get_version(session, knowledge_base_id))
-    return _find_in(session, index, knowledge_base_id, asked, limit) if index else None
+    index = _cache().find(asked.knowledge_base_id, store.get_version(session, asked.knowledge_base_id))
+    return _find_in(session, asked, index) if index else None
 
 
 @reading
-def _search_in(session: Session, index: PassageIndex, knowledge_base_id: UUID, asked: Asked, limit: int) -> _Result:
-    return _find_in(session, index, knowledge_base_id, asked, limit)
+def _search_in(session: Session, asked: _Asked, index: PassageIndex) -> LookUp:
+    return _find_in(session, asked, index)
 
 
-def _find_in(session: Session, index: PassageIndex, knowledge_base_id: UUID, asked: Asked, limit: int) -> _Result:
+def _find_in(session: Session, asked: _Asked, index: PassageIndex) -> LookUp:
     """Score what is near in meaning or shares rare words; read only the best whole."""
-    statistics = _statistics(session, knowledge_base_id, asked.terms, index)
+    base_id, code = asked.knowledge_base_id, _language(session, asked, index)
+    words = lexemes(asked.question, STEMMERS[code])
+    frequencies = _count(session, base_id, index, telling_words(words, STEMMERS[code]))
+    statistics = Statistics(index.passages, index.mean_length, frequencies, STEMMERS[code])
     rarity = {term: statistics.idf(term) for term in telling_terms(statistics)}
-    worded = store.list_ids_by_words(session, knowledge_base_id, rarity, WORDED_CANDIDATES)
+    worded = store.list_ids_by_words(session, base_id, rarity, WORDED_CANDIDATES)
     near = index.search(asked.vector, DENSE_CANDIDATES)
-    candidates = store.list_candidates(session, knowledge_base_id, {*near, *worded})
-    best = best_candidates(asked, candidates, statistics, limit)
-    rows = {row.id: row for row in store.list_passages(session, knowledge_base_id, [one.id for one in best])}
-    return tuple(_found(rows[one.id], one) for one in best if one.id in rows), statistics  # it may be gone meanwhile
+    candidates = store.list_candidates(session, base_id, {*near, *worded})
+    weights = WEIGHTS if code == "en" and is_latin(asked.question) else WORDS_FIRST
+    best = best_candidates(Asked(tuple(words), asked.vector, weights), candidates, statistics, asked.limit)
+    rows = {row.id: row for row in store.list_passages(session, base_id, [one.id for one in best])}
+    found = tuple(_found(rows[one.id], one) for one in best if one.id in rows)  # it may be gone meanwhile
+    return LookUp(asked.question, found, statistics)
 
 
-def _statistics(session: Session, knowledge_base_id: UUID, terms: Sequence[str], index: PassageIndex) -> Statistics:
-    """Each term is counted once for each version of the knowledge base: the commonest ones take longest."""
+def _language(session: Session, asked: _Asked, index: PassageIndex) -> str:
+    """The likeliest of those that the knowledge base has passages in."""
+    others = [MARKER + code for code in STEMMERS if code != "en"]
+    counted = _count(session, asked.knowledge_base_id, index, others)
+    passages = {marker.removeprefix(MARKER): number for marker, number in counted.items()}
+    passages["en"] = index.passages - sum(passages.values())
+    spoken = [code for code in passages if passages[code] > index.passages * SPOKEN_SHARE] or ["en"]
+    return likeliest(asked.question, sorted(spoken, key=lambda code: -passages[code]))
+
+
+def _count(session: Session, knowledge_base_id: UUID, index: PassageIndex, terms: Sequence[str]) -> dict[str, int]:
+    """Each term once for each version of the knowledge base: the commonest ones take longest."""
     known = index.frequencies
     counted = store.count_frequencies(session, knowledge_base_id, [term for term in terms if term not in known])
     if len(known) < MOST_REMEMBERED_TERMS:
         known.update(counted)
-    frequencies = {term: counted[term] if term in counted else known[term] for term in terms}
-    return Statistics(index.passages, index.mean_length, frequencies)
+    return {term: counted[term] if term in counted else known[term] for term in terms}
 
 
 def _found(passage: store.Located, scored: Scored) -> Found:

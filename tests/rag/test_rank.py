@@ -15,7 +15,7 @@ def near(cosine: float) -> NDArray[np.float32]:
     return np.array([cosine, np.sqrt(1 - cosine**2), 0, 0], dtype=np.float32)
 
 
-ASKED = Asked(("gift", "card"), ("gift", "card"), near(1.0))
+ASKED = Asked(("gift", "card"), near(1.0), WEIGHTS)
 
 
 def candidate(number: int, *cosines: float, lexemes: str = "x", sentences: int = 1) -> Candidate:

@@ -39,6 +39,22 @@ def test_an_empty_knowledge_base_finds_nothing() -> None:
     assert PassageIndex([], 16).search(unit(1, 1)[0], 5) == {}
 
 
+def test_a_heading_that_all_passages_share_does_not_crowd_out_their_sentences() -> None:
+    heading, told = unit(500, 1), unit(501, 1)
+    shared = [PackedPassage(n, pack(np.vstack([told if n == 77 else unit(n, 1), heading])), 10, 1) for n in range(100)]
+    index = PassageIndex(shared, 16)
+    near_both = heading[0] + 0.8 * told[0]
+    assert 77 in index.search(near_both / np.linalg.norm(near_both), 2)
+
+
+def test_an_index_that_is_filled_in_blocks_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = PassageIndex(passages(50), 16)
+    monkeypatch.setattr(module, "BLOCK_PASSAGES", 7)
+    in_blocks = PassageIndex(passages(50), 16)
+    for query in unit(9, 5):
+        assert in_blocks.search(query, 10) == whole.search(query, 10)
+
+
 def test_clusters_find_what_exact_search_finds(monkeypatch: pytest.MonkeyPatch) -> None:
     many = passages(1500, 2)
     exact = PassageIndex(many, 16)

@@ -43,7 +43,7 @@ def test_a_heading_that_all_passages_share_does_not_crowd_out_their_sentences() 
     heading, told = unit(500, 1), unit(501, 1)
     shared = [PackedPassage(n, pack(np.vstack([told if n == 77 else unit(n, 1), heading])), 10, 1) for n in range(100)]
     index = PassageIndex(shared, 16)
-    near_both = heading[0] + 0.8 * told[0]
+    near_both = heading[0] + 0.3 * told[0]
     assert 77 in index.search(near_both / np.linalg.norm(near_both), 2)
 
 

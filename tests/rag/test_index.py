@@ -40,11 +40,10 @@ def test_an_empty_knowledge_base_finds_nothing() -> None:
 
 
 def test_a_heading_that_all_passages_share_does_not_crowd_out_their_sentences() -> None:
-    heading, told = unit(500, 1), unit(501, 1)
-    shared = [PackedPassage(n, pack(np.vstack([told if n == 77 else unit(n, 1), heading])), 10, 1) for n in range(100)]
-    index = PassageIndex(shared, 16)
-    near_both = heading[0] + 0.3 * told[0]
-    assert 77 in index.search(near_both / np.linalg.norm(near_both), 2)
+    heading, told, other = np.eye(16, dtype=np.float32)[:3]
+    shared = [PackedPassage(n, pack(np.vstack([told if n == 77 else other, heading])), 10, 1) for n in range(100)]
+    query = heading + 0.3 * told
+    assert 77 in PassageIndex(shared, 16).search(query / np.linalg.norm(query), 2)
 
 
 def test_an_index_that_is_filled_in_blocks_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

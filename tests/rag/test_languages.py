@@ -38,7 +38,7 @@ async def test_a_passages_language_is_told_where_it_is_plain(text: str, code: st
 async def test_a_word_in_another_form_is_the_same_word_in_its_language_only() -> None:
     assert lexemes("devolver", "spanish") == lexemes("devolvemos", "spanish")
     assert lexemes("devolver") != lexemes("devolvemos")
-    assert set(lexemes("devolvemos", "spanish")) < set(passage_words("Las zapatillas se pueden devolver en la tienda."))
+    assert set(lexemes("tiendas", "spanish")) < set(passage_words("Las zapatillas se pueden devolver en la tienda."))
     assert lexemes("книга") == lexemes("книги"), "a script that has one stemmer needs no language"
 
 

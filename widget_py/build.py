@@ -35,12 +35,18 @@ ASSETS = HERE.parent / "assets"
 BUDGET_BYTES = 11_000
 ESBUILD = WORK / "node_modules" / "esbuild" / "bin" / "esbuild"
 TERSER = WORK / "node_modules" / "terser" / "bin" / "terser"
-BUNDLE = ["--bundle", "--minify-syntax", "--target=es2022", "--mangle-props=^\\$"]
+BUNDLE = ["--bundle", "--charset=utf8", "--minify-syntax", "--target=es2022", "--mangle-props=^\\$"]
 # What the compiler writes reads no getter, and calls no function with fewer arguments than it counts.
-SQUEEZE = "module,passes=3,unsafe,unsafe_arrows,unsafe_methods,pure_getters,keep_fargs=false,sequences=false"
+SQUEEZE = (
+    "module,passes=3,unsafe,unsafe_arrows,unsafe_methods,pure_getters,keep_fargs=false,sequences=false,booleans=false"
+)
 SHRINK = ["--ecma", "2022", "--toplevel", "--mangle", "--compress", SQUEEZE]
 
 STYLE_MODULE = "widget_py.widget.style"
+FIRST = (
+    STYLE_MODULE,
+    "widget_py.widget.render",
+)  # in the script; of the orders tried this packs best
 
 
 class BuildFailed(Exception):
@@ -187,8 +193,9 @@ def bundle(modules: list[Module], form: Form) -> tuple[bytes, dict[str, Any]]:
         write_modules([replace(each, code=_styled(each, classes)) for each in modules], folder)
         text = json.dumps(shorten_classes(shorten_properties(style), classes), ensure_ascii=False)
         folder.joinpath(f"{STYLE_MODULE}.js").write_text(f"export {form.style}.replaceSync({text});\n", "utf-8")
-        entry = folder / "entry.js"  # what is alike stands together: the style first packs best
-        entry.write_text(f'import "./{STYLE_MODULE}.js";\n{form.entry}', "utf-8")
+        entry = folder / "entry.js"
+        first = "".join(f'import "./{module}.js";\n' for module in FIRST)
+        entry.write_text(first + form.entry, "utf-8")
         shortened, whole, target = folder / "names.json", folder / "whole.js", folder / form.file
         shortened.write_text(json.dumps(short_attributes(modules)), "utf-8")
         named = [f"--format={form.format}", f"--mangle-cache={shortened}", f"--outfile={whole}"]

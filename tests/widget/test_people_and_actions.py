@@ -200,7 +200,7 @@ async def test_nothing_is_done_before_the_visitor_says_so(world: World, button: 
 
 async def test_a_form_of_an_action_is_checked_and_told_beside_its_fields(world: World) -> None:
     await offer(world, FORM)
-    send = world.page.get_by_role("button", name="Send", exact=True)
+    send = world.page.get_by_role("button", name="Confirm", exact=True)
     await send.click()
     await expect(world.at(".c-field").first).to_contain_text("Please fill this in.")
     await world.page.get_by_label("Order number").fill("12")

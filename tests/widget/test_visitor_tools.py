@@ -211,9 +211,9 @@ async def test_pictures_come_from_the_owners_hosts_only(world: World) -> None:
     here, there = "https://cdn.example.com/a.png", "https://cdn.example.com.evil.test/b.png"
     await say(world, f"![Red]({here})\n\n![Blue]({there})", image_hosts=["cdn.example.com"])
     picture = world.at(".c-bot img")
-    await expect(picture).to_have_attribute("alt", "Red")
+    await expect(world.at(".c-bot a").first).to_have_text("Red")  # its label stands beside it
     await expect(picture).to_have_js_property("naturalWidth", 1)
-    await expect(world.at(".c-bot a")).to_have_attribute("href", there)
+    await expect(world.at(".c-bot a").last).to_have_attribute("href", there)
     assert asked == [here]
 
 

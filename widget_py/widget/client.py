@@ -128,11 +128,11 @@ def forget() -> None:
 
 
 async def quietly(work: Promise[Any]) -> None:
-    """What is worth no more than a word on the console."""
+    """What is worth no error."""
     try:
         await work
-    except Exception as error:
-        warn(error)
+    except Exception:
+        return
 
 
 async def call(path: str, body: object = None, method: str = "", accept: str = STREAM) -> Response:

@@ -4,6 +4,7 @@ from re import compile
 from typing import Any
 
 from widget_py.browser import JSON, CSSStyleSheet, String, Texts
+from widget_py.widget.links import safe_href
 from widget_py.widget.options import STYLES, plain
 from widget_py.widget.shapes import Config
 
@@ -37,7 +38,7 @@ def get(key: str) -> str:
 def picture(key: str, base: str) -> str:
     """The page may show whose it likes, the server only its own: paths on it."""
     path = get(key)
-    return wish(key) or (base + path if path.startswith("/") else "")
+    return safe_href(wish(key)) or (base + path if path.startswith("/") else "")
 
 
 def has(key: str) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from widget_py.browser import JSON, AbortController, Object, spawn
-from widget_py.widget.client import Failure, begin, client, drop, leave_session, send
+from widget_py.widget.client import Failure, begin, client, drop, forget, leave_session, send
 from widget_py.widget.emitter import emit, unlisten
 from widget_py.widget.look import UNKNOWN, look, wish
 from widget_py.widget.options import take, warn
@@ -43,11 +43,11 @@ class App:
             spawn(self.configure())
 
     def withdraw(self) -> None:
-        """Everything that was kept is removed, and whatever is on its way is dropped."""
+        """What was kept of the visitor is removed, and whatever is on its way is dropped."""
         self.hide()
-        leave_session()
-        write("visitor", "")
+        forget()
         write("config", "")
+        write("queue", "")
 
     def identify(self, given: Any) -> None:
         """Who the visitor is; another one than before gets a conversation of their own. Nothing is nobody."""

@@ -40,11 +40,10 @@ class Question:
     """A question and what can be read off it without knowing the answer."""
 
     text: str
-    language: str = "english"
 
     @cached_property
     def terms(self) -> tuple[str, ...]:
-        return tuple(query_terms(self.text, self.language))
+        return tuple(query_terms(self.text))
 
     @cached_property
     def insisted(self) -> frozenset[str]:

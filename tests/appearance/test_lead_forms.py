@@ -69,7 +69,8 @@ async def test_a_form_that_is_never_shown_is_not_told(alice, alices_bot, config,
 async def test_every_kind_of_field_is_kept_as_text(browser, form, alice, taught_bot):
     more = {"phone": "+44 20 7946 0000", "news": True, "story": "x" * 2000}
     answer = await browser.post(
-        "/leads", {"fields": GOOD | more, "page": "https://shop.example/red", "conversation": None}
+        "/leads",
+        {"fields": GOOD | more, "confirm": True, "page": "https://shop.example/red", "conversation": None},
     )
 
     assert answer.status_code == 201, answer.text

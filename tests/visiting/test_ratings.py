@@ -16,7 +16,7 @@ def ratings():
 
 async def rate(browser, stars, comment="", conversation=None):
     fields = {"stars": stars, "comment": comment}
-    return await browser.post("/rating", {"fields": fields, "page": "", "conversation": conversation})
+    return await browser.post("/rating", {"fields": fields, "confirm": True, "page": "", "conversation": conversation})
 
 
 async def test_the_latest_rating_of_a_conversation_counts(browser):

@@ -23,7 +23,9 @@ def copies():
 
 
 async def ask_for_copy(browser, address="ada@example.com", **more):
-    return await browser.post("/transcript", {"fields": {"email": address}, "page": "", "conversation": None} | more)
+    return await browser.post(
+        "/transcript", {"fields": {"email": address}, "confirm": True, "page": "", "conversation": None} | more
+    )
 
 
 @pytest.fixture

@@ -171,15 +171,20 @@ class ConversationOut(BaseModel):
     messages: list[SaidOut]
 
 
-class DecisionIn(Body):
-    """Whether to do what was offered, or the fields of its form; the rest is what every form of the widget sends."""
+class FormIn(Body):
+    """What every form of the widget sends beside its fields."""
 
     confirm: bool | None = None
+    page: Text = ""
+    conversation: UUID | None = None
+
+
+class DecisionIn(FormIn):
+    """Whether to do what was offered, or the fields of its form."""
+
     fields: (
         dict[Annotated[str, Field(max_length=60)], Annotated[Said, Field(max_length=1000)] | bool | float | None] | None
     ) = Field(None, max_length=20)
-    page: Text = ""
-    conversation: UUID | None = None
 
 
 class StoppedOut(BaseModel):
@@ -197,18 +202,16 @@ class FeedbackIn(Body):
     comment: Annotated[Said, Field(max_length=2000)] = ""
 
 
-class LeadIn(Body):
+class LeadIn(FormIn):
     """Values are texts, of boxes booleans; the consent is one of them, or stands beside them.
 
-    A lead belongs to the visitor's open conversation: `conversation` is there because every task sends it.
+    A lead belongs to the visitor's open conversation, whatever `conversation` says.
     """
 
     fields: dict[Annotated[str, Field(max_length=60)], Annotated[Said, Field(max_length=2000)] | bool] = Field(
         max_length=20
     )
     consent: bool = False
-    page: Text = ""
-    conversation: UUID | None = None
 
 
 class LeadOut(BaseModel):

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from privexbot_app.adapters.limits import spend, spend_hourly
 from privexbot_app.api.limits import address_of
-from privexbot_app.api.public.schemas import Body, Said, Text
+from privexbot_app.api.public.schemas import FormIn, Said
 from privexbot_app.api.public.visitors import PROBLEMS, CurrentVisit
 from privexbot_app.services import data_summary, ratings, transcripts
 from privexbot_app.services.texts import language_for
@@ -26,14 +26,12 @@ FILE_HEADERS = {
 }
 
 
-class TaskIn(Body):
+class TaskIn(FormIn):
     """What the form of a task sends; `conversation` is the latest one if it is left out."""
 
     fields: dict[Annotated[str, Field(max_length=60)], Annotated[Said, Field(max_length=2000)] | bool] = Field(
         max_length=20
     )
-    page: Text = ""
-    conversation: UUID | None = None
 
     def text(self, name: str) -> str:
         """As it was typed; empty when it is missing, or was only ticked."""

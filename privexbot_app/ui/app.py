@@ -47,6 +47,7 @@ def make_app(pages: Iterable[Callable[[rx.App], None]]) -> PrivexApp:
     """The app with its pages: each is a function that adds itself."""
     keep_headers_out()
     app = PrivexApp(
+        toaster=rx.toast.provider(position="top-center"),  # not over the buttons that say so
         stylesheets=STYLESHEETS,
         head_components=[
             rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),

@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.appearance.conftest import PNG
+from tests.appearance.styles import style_of
 from tests.browser import open_browser
 from tests.e2e.product import Product
 from tests.e2e.test_path import PICTURES, Owner, create_chatbot, sign_up
@@ -128,16 +129,16 @@ async def make_a_form(owner: Owner) -> None:
 
 def check(told) -> None:
     """What a website is told of all that."""
-    assert (told["position"], told["look"]) == ("bottom-left", {"radius": "3px", "font": "Georgia, serif"})
+    assert (told["position"], style_of(told)) == ("bottom-left", {"radius": "3px", "font": "Georgia, serif"})
     assert told["avatar_url"].startswith("/api/v1/chatbots/")
     assert (told["auto_open"], told["sound"], told["show_branding"]) == ("5", True, False)
     assert told["image_hosts"] == ["cdn.example.com"]
-    assert [(rule["text"], rule["seconds"], rule["path"]) for rule in told["rules"]] == [
-        ("Second", 10, "/shoes/*"),
-        ("First", 10, "/shoes/*"),
+    assert [(rule["text"], rule["seconds"], rule["pattern"]) for rule in told["rules"]] == [
+        ("Second", 10, "^/shoes/.*$"),
+        ("First", 10, "^/shoes/.*$"),
     ]
     assert [field["name"] for field in told["lead_form"]["fields"]] == ["name", "topic", "email"]
-    assert told["lead_form"]["fields"][1]["choices"] == ["Sizes", "Returns"]
+    assert told["lead_form"]["fields"][1]["choices"] == ["", "Sizes", "Returns"]
 
 
 async def look_on_a_phone(owner: Owner) -> None:

@@ -17,7 +17,7 @@ from privexbot_app.store.feedback import count_feedback
 from privexbot_app.store.visiting import average_rating
 
 COUNTED_DAYS = 30
-EVENTS = frozenset({"widget_loaded", "widget_opened"})  # what a page may tell of; our widget tells of nothing
+EVENTS = frozenset({"widget_opened"})  # what a page may tell of; our widget need not: its session tells it
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,6 @@ class Counts:
     messages: int
     leads: int
     unanswered: int
-    widget_loaded: int
     widget_opened: int
     helped: int
     did_not_help: int
@@ -50,7 +49,6 @@ def get_counts(session: Session, viewer: Viewer, chatbot_id: UUID) -> Counts:
         messages=messages,
         leads=store.count_leads(session, viewer.scope, chatbot_id),
         unanswered=unanswered,
-        widget_loaded=events.get("widget_loaded", 0),
         widget_opened=events.get("widget_opened", 0),
         helped=ratings.get(Rating.UP, 0),
         did_not_help=ratings.get(Rating.DOWN, 0),

@@ -73,11 +73,6 @@ async def conversation(_request: Request) -> Response:
     return _told({"id": None, "state": "bot", "queue": None, "operator": None, "messages": []})
 
 
-async def events(_request: Request) -> Response:
-    """Passed over."""
-    return Response(status_code=202, headers=TO_ANY_ORIGIN)
-
-
 async def preflight(_request: Request) -> Response:
     """Whatever the widget may ask of a preview."""
     return Response(status_code=204, headers=PREFLIGHT)
@@ -98,7 +93,6 @@ routes = [
     Route(f"{CALLS}/preview/config", config, methods=["GET"]),
     Route(f"{CALLS}/preview/session", session, methods=["POST"]),
     Route(f"{CALLS}/preview/conversation", conversation, methods=["GET"]),
-    Route(f"{CALLS}/preview/events", events, methods=["POST"]),
     Route(f"{CALLS}/{{public_id}}/avatar/{{picture}}", picture, methods=["GET"]),
     Route(f"{CALLS}/{{public_id}}/launcher/{{picture}}", picture, methods=["GET"]),
 ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from widget_py.browser import JSON, AbortController, Object, spawn
+from widget_py.browser import JSON, AbortController, Object, requestAnimationFrame, spawn
 from widget_py.widget.client import Failure, begin, client, drop, forget, leave_session, send
 from widget_py.widget.emitter import emit, unlisten
 from widget_py.widget.look import UNKNOWN, look, wish
@@ -29,7 +29,10 @@ class App:
         if has_consent():
             look.config = JSON.parse(read("config") or UNKNOWN)
             self.view = View()
-            spawn(self.configure())
+            requestAnimationFrame(lambda: requestAnimationFrame(self.painted))
+
+    def painted(self) -> None:
+        spawn(self.configure())
 
     def update(self, options: Any) -> None:
         had = has_consent()
@@ -62,10 +65,12 @@ class App:
     async def configure(self) -> None:
         """What the owner set in the dashboard, in the visitor's language; where nobody wants it any more, nothing."""
         view = self.view
+        if not view:
+            return
         try:
             response = await send("/config?language=" + wish("language"), None, "", "")
             text = await response.text()
-            if view and view is self.view:
+            if view is self.view:
                 look.config = JSON.parse(text)
                 write("config", text)
                 view.refresh()

@@ -53,12 +53,15 @@ const mine = (text) => [...log().querySelectorAll('[part~=message]')].filter(nod
 window.__ask = async (plan) => {
   window.__plan = {...plan, next: 1};
   pb('send', plan.question);
-  const end = performance.now() + 8000;
-  while (!mine(plan.question) || log().getAttribute('aria-busy') === 'true' || waits()) {
-    if (performance.now() > end) return ['it never came to an end'];
-    await wait(2);
-  }
-  await frame(); await frame();
+  const end = performance.now() + 8000, is_under_way = () =>
+    !mine(plan.question) || log().getAttribute('aria-busy') === 'true' || waits();
+  do {  // between two attempts it is calm for a moment
+    while (is_under_way()) {
+      if (performance.now() > end) return ['it never came to an end'];
+      await wait(2);
+    }
+    await frame(); await frame();
+  } while (is_under_way());
   return judge(plan);
 };
 const judge = (plan) => {

@@ -256,7 +256,7 @@ class Chat(Attachments):
             raise Failure("", 1, "")  # neither the bot nor a person will say anything
         self.accept(reply, answer["conversation"], answer["message"], whole["id"] if whole is not None else None)
         if whole is not None:
-            reply.text = whole["text"]
+            reply.text = "" + whole["text"]  # a text, whatever it was
             reply.unsaid = reply.text
             reply.cite(whole["citations"])
             self.act(whole.get("actions"))
@@ -296,7 +296,7 @@ class Chat(Attachments):
             reply.node.remove()
             self.finish(reply)
         else:
-            reply.id = reply_id or ""
+            reply.id = reply.id or reply_id or ""
             self.changed()
 
     def hand_over(self, where: Where) -> None:

@@ -32,8 +32,8 @@ class Offers(Thread):
         """What has no question: a greeting, or what the owner wants to be said."""
         reply = Reply(self)
         reply.text = text
-        self.place(reply.node)
         reply.finish("")
+        self.place(reply.node)
         return reply.node
 
     def lead(self, moment: str) -> None:

@@ -40,10 +40,11 @@ class Question:
     """A question and what can be read off it without knowing the answer."""
 
     text: str
+    language: str = "english"
 
     @cached_property
     def terms(self) -> tuple[str, ...]:
-        return tuple(query_terms(self.text))
+        return tuple(query_terms(self.text, self.language))
 
     @cached_property
     def insisted(self) -> frozenset[str]:

@@ -101,7 +101,7 @@ async def ask_all(stored: Stored, queries: Sequence[SetQuery], clock: "Clock") -
         ids = [stored.passage_ids[passage.document_id] for passage in looked.found]
         ranked = rank_sentences(query.text, looked.found, looked.statistics)
         sentences = [candidate.text for candidate in ranked[:2]]
-        sure = confidence(ranked[0], looked.found) if ranked else 0.0
+        sure = confidence(ranked[0], looked.found, looked.statistics.passages) if ranked else 0.0
         measured.append(Measured(query, list(dict.fromkeys(ids)), sentences, sure))
         clock.tell("asked", number, len(queries))
     return measured

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import log
 
 K1, B = 0.4, 0.2  # that a term is there at all is nearly everything (docs/search-quality.md)
+TELLING = 50  # fewer passages say little of how rare their words are: as if there were others, about something else
 REACHABLE = 0.75  # of Σ idf·(k1+1): no passage holds every term endlessly often
 
 
@@ -24,7 +25,7 @@ class Statistics:
     def idf(self, term: str) -> float:
         """Rarity, always above 0; a term that occurs nowhere is the rarest."""
         frequency = min(self.frequencies.get(term, 0), self.passages)
-        return log(1 + (self.passages - frequency + 0.5) / (frequency + 0.5))
+        return log(1 + (max(self.passages, TELLING) - frequency + 0.5) / (frequency + 0.5))
 
 
 class Shares:

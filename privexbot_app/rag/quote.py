@@ -33,12 +33,15 @@ class Evidence(NamedTuple):
 
 class Trust(NamedTuple):
     """What speaks for there being an answer at all: the score of the best sentence's passage, the nearest cosine of all
-    that was found, the share of the question's words, and whether numbers and colours agree."""
+    that was found, the share of the question's words, whether it is the kind of thing that was asked for and numbers
+    and colours agree; and the logarithm of how many passages there are: of many, one is near by chance."""
 
     passage: float
     nearest: float
     coverage: float
+    expected: float
     insisted: float
+    passages: float
 
 
 # A softmax over the sentences of a question, learned on half of the articles of squad2 and rounded; there all sentences
@@ -55,13 +58,14 @@ WEIGHTS = Evidence(
     length=0.1,
 )
 
-# Logistic regression, each set and each side weighing the same: questions on half of the articles of squad2 and of the
-# entries of stackfaq against questions on those that the knowledge base lacks. On articles that nothing was chosen on:
-# AUROC .981 and .959; at MIN_CONFIDENCE it answers 91 % and 90 % of what the knowledge base knows and 5 % and 12 % of
-# what it does not (docs/search-quality.md). The weight of `insisted` is our own, for shops.
-CONFIDENCE_WEIGHTS = Trust(passage=5.75, nearest=9.3, coverage=2.3, insisted=2.5)
-CONFIDENCE_BIAS = -13.8
-MIN_CONFIDENCE = 0.4
+# Logistic regression on knowledge bases of 1, 3, 10, 40 and 150 passages and of half a set, each size, set and side
+# weighing the same: questions on what is in them against questions on other articles, of half of the articles of squad2
+# and half of the entries of stackfaq. What it reaches on the other halves is in docs/search-quality.md. The weight of
+# `insisted` is our own, for shops.
+CONFIDENCE_WEIGHTS = Trust(passage=7.5, nearest=8.8, coverage=3.3, expected=2.1, insisted=5.0, passages=-0.52)
+CONFIDENCE_BIAS = -15.3
+MANY_PASSAGES = 300  # more make no difference
+MIN_CONFIDENCE = 0.5
 
 
 @dataclass(frozen=True)
@@ -99,19 +103,20 @@ def _is_echo(asked: Question, text: str) -> bool:
 
 def _candidates(asked: Question, passage: Found, statistics: Statistics, shares: Shares) -> Iterator[Candidate]:
     """A sentence is understood together with its title, its heading and the sentence before it."""
-    around = set(lexemes(f"{passage.title} {passage.heading}", asked.language))
+    titled, headed = (set(lexemes(words, asked.language)) for words in (passage.title, passage.heading))
     before: set[str] = set()
     for number in range(len(passage.sentences)):
         text = passage.sentence(number)
         words = lexemes(text, asked.language)
-        known = around | before | set(words)
+        near = headed | before | set(words)
+        known = titled | near
         evidence = Evidence(
             cosine=passage.sentence_cosines[number],
             lexical=shares.of_words(words),
             passage_cosine=passage.cosine,
             passage_lexical=passage.lexical,
             expected=asked.expects(text),
-            coverage=_coverage(asked, known, statistics),
+            coverage=(_coverage(asked, known, statistics) + _coverage(asked, near, statistics)) / 2,
             insisted=float(asked.insisted <= known),
             whole=float(is_whole(text)),
             length=log(len(text)),
@@ -121,9 +126,9 @@ def _candidates(asked: Question, passage: Found, statistics: Statistics, shares:
 
 
 def _coverage(asked: Question, known: set[str], statistics: Statistics) -> float:
-    """The share of the question's terms that are there, rare ones counting more."""
-    total = sum(map(statistics.idf, asked.terms))
-    return sum(statistics.idf(term) for term in asked.terms if term in known) / total if total else 0.0
+    """The share of what the question is about that is there, rare terms counting more."""
+    total = sum(map(statistics.idf, asked.subjects))
+    return sum(statistics.idf(term) for term in asked.subjects if term in known) / total if total else 0.0
 
 
 @dataclass(frozen=True)
@@ -154,7 +159,7 @@ def best_quote(question: str, found: Sequence[Found], statistics: Statistics) ->
     spoken = [_in_order(chosen, passage) for passage in passages]
     text = " ".join(f"{_readable(said)} [{n}]" for n, said in enumerate(spoken, 1))
     sentences = tuple(tuple(candidate.text for candidate in said) for said in spoken)
-    return Quoted(text, passages, sentences, confidence(ranked[0], found))
+    return Quoted(text, passages, sentences, confidence(ranked[0], found, statistics.passages))
 
 
 def _second(asked: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
@@ -180,10 +185,13 @@ def _about(candidate: Candidate, language: str) -> set[str]:
     return set(lexemes(f"{candidate.passage.title} {candidate.passage.heading} {candidate.text}", language))
 
 
-def confidence(best: Candidate, found: Sequence[Found]) -> float:
-    """0..1: that what was found answers the question at all; as many such questions in a hundred have an answer."""
+def confidence(best: Candidate, found: Sequence[Found], passages: int) -> float:
+    """0..1: that what was found among so many passages answers the question at all; as many such questions in a hundred
+    have an answer."""
     nearest = max(passage.cosine for passage in found)
-    trust = Trust(best.passage.score, nearest, best.evidence.coverage, best.evidence.insisted)
+    size = log(min(max(passages, 1), MANY_PASSAGES))
+    evidence = best.evidence
+    trust = Trust(best.passage.score, nearest, evidence.coverage, evidence.expected, evidence.insisted, size)
     logit = CONFIDENCE_BIAS + sum(weight * sign for weight, sign in zip(CONFIDENCE_WEIGHTS, trust, strict=True))
     return 1 / (1 + exp(-logit))
 

@@ -7,11 +7,17 @@ import pytest
 from privexbot_app.rag.bm25 import K1, B, Shares, Statistics
 from privexbot_app.rag.rank import MAX_CANDIDATES, telling_terms
 
-STATISTICS = Statistics(passages=10, mean_length=4, frequencies={"red": 2, "size": 5})
+STATISTICS = Statistics(passages=100, mean_length=4, frequencies={"red": 20, "size": 50})
 
 
-def test_a_term_in_2_of_10_passages_has_the_idf_of_the_formula() -> None:
-    assert STATISTICS.idf("red") == pytest.approx(log(1 + 8.5 / 2.5))
+def test_a_term_in_20_of_100_passages_has_the_idf_of_the_formula() -> None:
+    assert STATISTICS.idf("red") == pytest.approx(log(1 + 80.5 / 20.5))
+
+
+def test_in_a_single_passage_no_word_is_common() -> None:
+    one = Statistics(passages=1, mean_length=4, frequencies={"red": 1})
+    assert one.idf("red") == pytest.approx(log(1 + 49.5 / 1.5))
+    assert one.idf("unicorn") < 1.4 * one.idf("red")
 
 
 def test_a_term_that_occurs_nowhere_is_the_rarest() -> None:

@@ -6,13 +6,14 @@ HOST ?= 127.0.0.1
 SHOP_PORT ?= 8100
 WATCH_PORT ?= 8200
 SETS ?=
+SIZES ?=
 TESTS ?= tests
 
 PY := .venv/bin/python
 PY_SOURCES := privexbot_app widget_py demo_shop tests benchmarks rxconfig.py alembic
 
 .DEFAULT_GOAL := help
-.PHONY: help setup widget watch pages build run demo migrate lock check format test eval bench-stream bench-widget clean
+.PHONY: help setup widget watch pages build run demo migrate lock check format test eval bench-search bench-stream bench-widget clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -78,6 +79,9 @@ test-long: build ## What takes minutes: the same tests in more rounds
 
 eval: setup ## Search and quoting on evaluation sets: make eval SETS="path path"
 	@$(PY) -m benchmarks.eval $(SETS)
+
+bench-search: setup ## What a search costs beyond embedding, FAISS and full text alone (SIZES="1000 10000 100000")
+	@$(PY) -m benchmarks.search $(SIZES)
 
 bench-stream: setup ## 500 answers at once: first-token overhead over a bare stream
 	@$(PY) -m benchmarks.stream

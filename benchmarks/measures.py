@@ -26,19 +26,46 @@ class Measured:
         return any(answer.casefold() in sentence for answer in self.query.answers for sentence in said)
 
 
-def summary(measured: Sequence[Measured]) -> dict[str, object]:
+@dataclass(frozen=True)
+class Topics:
+    """How sure the product was of questions on topics that its knowledge base has, and on others."""
+
+    known: Sequence[float]
+    unknown: Sequence[float]
+
+    def summary(self) -> dict[str, object]:
+        """Also at the product's own limit: of how many it says something."""
+        from privexbot_app.rag.quote import MIN_CONFIDENCE
+
+        return {
+            "unknown_topic_auroc": auroc(self.known, self.unknown),
+            "known_answered": mean([sure >= MIN_CONFIDENCE for sure in self.known]),
+            "unknown_answered": mean([sure >= MIN_CONFIDENCE for sure in self.unknown]),
+        }
+
+
+def summary(measured: Sequence[Measured], topics: Topics | None = None) -> dict[str, object]:
+    """`unknown_auroc`: questions that look answerable and are not, as the set has them. `unknown_topic_auroc`:
+    questions on articles that were left out of the knowledge base, against those on articles that are in it."""
     answerable = [one for one in measured if one.query.answerable]
     with_answers = [one for one in answerable if one.query.answers]
     unknown = [one.confidence for one in measured if not one.query.answerable]
-    ranks = [one.reciprocal_rank() for one in answerable]
     return {
         "queries": len(measured),
-        "recall_1": mean([rank >= 1 for rank in ranks]),
-        "recall_5": mean([rank >= 1 / 5 for rank in ranks]),
-        "mrr": mean(ranks),
+        **ranking([one.reciprocal_rank() for one in answerable]),
         "hit_1": mean([one.hits(1) for one in with_answers]),
         "hit_2": mean([one.hits(2) for one in with_answers]),
         "unknown_auroc": auroc([one.confidence for one in answerable], unknown),
+        **(topics.summary() if topics else {}),
+    }
+
+
+def ranking(reciprocal_ranks: Sequence[float]) -> dict[str, object]:
+    """How high the right passage stands."""
+    return {
+        "recall_1": mean([rank >= 1 for rank in reciprocal_ranks]),
+        "recall_5": mean([rank >= 1 / 5 for rank in reciprocal_ranks]),
+        "mrr": mean(reciprocal_ranks),
     }
 
 

@@ -1,11 +1,15 @@
-"""Reads an evaluation set and puts it into the product's own tables."""
+"""Reads an evaluation set, halves it, and puts it into the product's own tables."""
 
 import json
-from collections.abc import Sequence
+import random
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
-from uuid import UUID, uuid4
+from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from privexbot_app.store.passages import PreparedPassage
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class EvalSet:
 
 @dataclass(frozen=True)
 class Stored:
-    """Where the set lies now; `passage_ids` tells which of its passages a document is."""
+    """Where passages of a set lie now; `passage_ids` tells which of them a document is."""
 
     knowledge_base_id: UUID
     passage_ids: dict[UUID, str]
@@ -59,14 +63,33 @@ def load_set(path: Path) -> EvalSet:
     return EvalSet(content["name"], passages, queries)
 
 
-def store_set(chosen: EvalSet, progress: Progress) -> Stored:
-    """One knowledge base, one source, one document a passage; blocks while it embeds."""
+def half_of_titles(chosen: EvalSet, seed: int) -> frozenset[str]:
+    """Half of the articles, the same ones whenever it is asked for."""
+    titles = sorted({passage.title for passage in chosen.passages})
+    random.Random(seed).shuffle(titles)
+    return frozenset(titles[: len(titles) // 2])
+
+
+def prepare_set(chosen: EvalSet, progress: Progress) -> dict[str, Sequence["PreparedPassage"]]:
+    """Each passage cut and embedded as a document of its own; blocks."""
+    from privexbot_app.rag.document import ParsedDocument
+    from privexbot_app.services.search import prepare_passages
+
+    prepared: dict[str, Sequence[PreparedPassage]] = {}
+    for passage in chosen.passages:
+        prepared[passage.id] = prepare_passages(ParsedDocument(passage.title, passage.text))
+        progress.tell("embedded", len(prepared), len(chosen.passages))
+    return prepared
+
+
+def store_set(
+    chosen: EvalSet, prepared: Mapping[str, Sequence["PreparedPassage"]], titles: Collection[str] | None = None
+) -> Stored:
+    """One knowledge base, one source, one document a passage; only those under these titles, if any are given."""
     from sqlmodel import Session
 
     from privexbot_app.db import in_session
     from privexbot_app.models import Document, KnowledgeBase, Source, SourceKind, SourceState, Workspace
-    from privexbot_app.rag.document import ParsedDocument
-    from privexbot_app.services.search import prepare_passages
     from privexbot_app.store.passages import replace_passages
 
     workspace = Workspace(name=chosen.name)
@@ -78,28 +101,25 @@ def store_set(chosen: EvalSet, progress: Progress) -> Stored:
         title=chosen.name,
         state=SourceState.READY,
     )
+    documents: dict[UUID, str] = {}
 
-    def add(session: Session) -> None:
+    def write(session: Session) -> None:
         for row in (workspace, base, source):
             session.add(row)
             session.flush()
+        for passage in chosen.passages:
+            if titles is not None and passage.title not in titles:
+                continue
+            document = Document(
+                source_id=source.id,
+                knowledge_base_id=base.id,
+                title=passage.title[:300],
+                text=passage.text,
+                content_hash="",
+            )
+            session.add(document)
+            replace_passages(session, document.id, base.id, prepared[passage.id])
+            documents[document.id] = passage.id
 
-    def write(session: Session, passage: SetPassage, document_id: UUID) -> None:
-        document = Document(
-            id=document_id,
-            source_id=source.id,
-            knowledge_base_id=base.id,
-            title=passage.title[:300],
-            text=passage.text,
-            content_hash="",
-        )
-        session.add(document)
-        replace_passages(session, document_id, base.id, prepare_passages(ParsedDocument(passage.title, passage.text)))
-
-    in_session(add)
-    documents: dict[UUID, str] = {}
-    for passage in chosen.passages:
-        documents[document_id := uuid4()] = passage.id
-        in_session(write, passage, document_id)
-        progress.tell("indexed", len(documents), len(chosen.passages))
+    in_session(write)
     return Stored(base.id, documents)

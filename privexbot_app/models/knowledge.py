@@ -91,7 +91,7 @@ class Passage(SQLModel, table=True):
     The id is a number because FAISS and the full-text index know their rows by numbers.
     `sentences` are [start, end) character offsets into `text`; `vectors` is one packed vector a sentence, in that
     order, then one of its heading (see `rag/vectors.py`); `lexemes` are the search words of
-    heading and text, joined by blanks.
+    heading and text, joined by blanks, and a mark of their language unless it is English (see `rag/tokens.py`).
     """
 
     __tablename__ = "passages"

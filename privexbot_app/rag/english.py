@@ -31,3 +31,9 @@ COLOURS = words_of(
     """black white grey gray red blue green yellow orange purple pink brown beige navy tan olive gold silver burgundy
     blush cream turquoise violet khaki teal maroon ivory charcoal"""
 )
+# What a question is put together with: whether an answer repeats them says nothing about what it is about.
+ASKING = words_of(
+    """long much many often soon far big old fast late take takes need want like get getting give go come know find look
+    work works mean use make say tell thing things way kind sort type anything something someone anyone possible able
+    just also still ever"""
+)

@@ -1,7 +1,7 @@
 """FAISS over the sentences of one knowledge base: a cache of what SQL holds, rebuilt whenever it is out of date."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import isqrt
 from threading import Lock
@@ -11,32 +11,39 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from privexbot_app.rag.vectors import unpack
+from privexbot_app.rag.context import Rows
+from privexbot_app.rag.vectors import count_rows
 
 FLAT_LIMIT = 50_000  # vectors; above, exact search takes more than 5 ms and clusters find 98 %
 PROBES = 32
 SENTENCES_PER_PASSAGE = 6  # how many rows to ask for, so that enough passages are among them
 OVERHEAD_BYTES = 16_000
+BLOCK_PASSAGES = 5_000
+SAMPLED_PER_CLUSTER = 64  # vectors; with fewer than 39, FAISS warns
 
 
 @dataclass(frozen=True)
 class PackedPassage:
-    """A passage as the index wants it: its id, its packed vectors and how many search words it has."""
+    """A passage as the index wants it: its id, its packed vectors, how many search words and sentences it has."""
 
     id: int
     vectors: bytes
     lexeme_count: int
+    sentences: int
 
 
 class PassageIndex:
-    """Searches by the best sentence of a passage; also knows the lengths that BM25 needs."""
+    """Searches by the best sentence of a passage, under its heading; also knows what BM25 needs.
+
+    `frequencies` remembers in how many passages a term occurs, once that was counted.
+    """
 
     def __init__(self, passages: Sequence[PackedPassage], dimensions: int) -> None:
-        matrices = [unpack(passage.vectors, dimensions) for passage in passages]
-        counts = [len(matrix) for matrix in matrices]
-        self._owners = np.repeat(np.array([passage.id for passage in passages], dtype=np.int64), counts)
-        self._faiss = _filled(np.vstack(matrices), dimensions) if matrices else None
+        self._faiss = _empty(passages, dimensions) if passages else None
+        owners = [_add(self._faiss, block, dimensions) for block in _blocks(passages)]
+        self._owners = np.concatenate(owners) if owners else np.zeros(0, dtype=np.int64)
         self.passages = len(passages)
+        self.frequencies: dict[str, int] = {}
         self.mean_length = sum(passage.lexeme_count for passage in passages) / max(len(passages), 1)
 
     @property
@@ -58,18 +65,33 @@ class PassageIndex:
         return best
 
 
-def _filled(vectors: NDArray[np.float32], dimensions: int) -> Any:
-    """16-bit floats searched one by one; above FLAT_LIMIT clusters of 8-bit numbers."""
+def _blocks(passages: Sequence[PackedPassage]) -> Iterator[Sequence[PackedPassage]]:
+    """As many as are unpacked at a time."""
+    for first in range(0, len(passages), BLOCK_PASSAGES):
+        yield passages[first : first + BLOCK_PASSAGES]
+
+
+def _add(index: Any, block: Sequence[PackedPassage], dimensions: int) -> NDArray[np.int64]:
+    """The ids of the passages whose vectors were added, one a vector."""
+    rows = Rows(block, dimensions)
+    kept = ~rows.repeats_heading()
+    index.add(rows.in_context()[kept])
+    return np.repeat(np.array([passage.id for passage in block], dtype=np.int64), rows.counts)[kept]
+
+
+def _empty(passages: Sequence[PackedPassage], dimensions: int) -> Any:
+    """16-bit floats searched one by one; above FLAT_LIMIT clusters of 8-bit numbers, found on a sample."""
     import faiss
 
     one_thread()
-    clusters = 2 * isqrt(len(vectors))
-    kind = "SQfp16" if len(vectors) <= FLAT_LIMIT else f"IVF{clusters},SQ8"
+    total = sum(count_rows(passage.vectors, dimensions) for passage in passages)
+    clusters = 2 * isqrt(total)
+    kind = "SQfp16" if total <= FLAT_LIMIT else f"IVF{clusters},SQ8"
     index = faiss.index_factory(dimensions, kind, faiss.METRIC_INNER_PRODUCT)
-    if len(vectors) > FLAT_LIMIT:
+    if total > FLAT_LIMIT:
         faiss.extract_index_ivf(index).nprobe = PROBES
-    index.train(vectors)
-    index.add(vectors)
+        every = max(total // (clusters * SAMPLED_PER_CLUSTER), 1)
+        index.train(Rows(passages[::every], dimensions).in_context())
     return index
 
 

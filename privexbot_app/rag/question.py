@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from privexbot_app.rag.english import CALENDAR, COLOURS, NUMERALS
+from privexbot_app.rag.english import ASKING, CALENDAR, COLOURS, NUMERALS
 from privexbot_app.rag.tokens import lexemes, query_terms
 
 
@@ -15,7 +15,7 @@ def _any_word(words: frozenset[str]) -> str:
 _SIZES = "many|much|long|old|far|tall|big|large|often|fast|high|deep|heavy|wide"
 _PLACES = "city|country|state|place|region|town|street|shop|store"
 _TIMES = "year|date|day|month|century|decade|time"
-_NAME = re.compile(r"(?<=[\w,;:] )[A-ZÀ-Þ][\w’'-]+")
+_NAME = re.compile(rf"(?<=[\w,;:] )(?!(?i:{_any_word(CALENDAR)}))[A-ZÀ-Þ][\w’'-]+")
 
 KINDS = (  # (asks for it, is it)
     (rf"\bhow (?:{_SIZES})\b|\bwhat (?:percentage|number|size)|\b(?:costs?|price)\b", rf"\d|{_any_word(NUMERALS)}"),
@@ -24,7 +24,10 @@ KINDS = (  # (asks for it, is it)
         rf"\b(?:1\d|20)\d\d\b|\b\d+(?::\d\d)? ?[ap]\.?m\b|{_any_word(CALENDAR)}",
     ),
     (r"\b(?:what|which) colou?rs?\b|\bcolou?rs? (?:is|are|do|does)\b", _any_word(COLOURS)),
-    (rf"\bwhere\b|\b(?:what|which) (?:{_PLACES})\b", rf"\b(?:in|at|from|near|of|to) (?:the )?(?-i:[A-Z])|{_PLACES}"),
+    (
+        rf"\bwhere\b|\b(?:what|which) (?:{_PLACES})\b",
+        rf"\b(?:in|at|from|near|of|to|off) (?:the )?(?-i:[A-Z])|\b(?:behind|beside|opposite|next to) |{_PLACES}",
+    ),
 )
 _KINDS = tuple((re.compile(asks, re.IGNORECASE), re.compile(answers, re.IGNORECASE)) for asks, answers in KINDS)
 _ASKS_PERSON = re.compile(r"\bwho(?:se|m)?\b", re.IGNORECASE)
@@ -35,15 +38,26 @@ def _colours() -> frozenset[str]:
     return frozenset(lexemes(" ".join(COLOURS)))
 
 
+@lru_cache(maxsize=1)
+def _asking() -> frozenset[str]:
+    return frozenset(lexemes(" ".join(ASKING)))
+
+
 @dataclass(frozen=True)
 class Question:
     """A question and what can be read off it without knowing the answer."""
 
     text: str
+    language: str = "english"
 
     @cached_property
     def terms(self) -> tuple[str, ...]:
-        return tuple(query_terms(self.text))
+        return tuple(query_terms(self.text, self.language))
+
+    @cached_property
+    def subjects(self) -> tuple[str, ...]:
+        """The terms that say what it is about: of "how long does shipping take" only "ship"; all, when none does."""
+        return tuple(term for term in self.terms if term not in _asking()) or self.terms
 
     @cached_property
     def insisted(self) -> frozenset[str]:

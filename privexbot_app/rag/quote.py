@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import exp, log
 from typing import NamedTuple
 
-from privexbot_app.rag.bm25 import Statistics, share
+from privexbot_app.rag.bm25 import Shares, Statistics
 from privexbot_app.rag.found import Found
 from privexbot_app.rag.question import Question
 from privexbot_app.rag.sentences import is_whole
@@ -31,11 +31,24 @@ class Evidence(NamedTuple):
     length: float
 
 
+class Trust(NamedTuple):
+    """What speaks for there being an answer at all: the score of the best sentence's passage, the nearest cosine of all
+    that was found, the share of the question's words, whether it is the kind of thing that was asked for and numbers
+    and colours agree; and the logarithm of how many passages there are: of many, one is near by chance."""
+
+    passage: float
+    nearest: float
+    coverage: float
+    expected: float
+    insisted: float
+    passages: float
+
+
 # A softmax over the sentences of a question, learned on half of the articles of squad2 and rounded; there all sentences
 # are whole, so that weight is our own: of two that say the same, people would rather read the sentence.
 WEIGHTS = Evidence(
     cosine=1.0,
-    lexical=1.0,
+    lexical=0.7,
     passage_cosine=1.2,
     passage_lexical=0.7,
     expected=0.45,
@@ -45,12 +58,14 @@ WEIGHTS = Evidence(
     length=0.1,
 )
 
-# Logistic regression: questions of half of the articles of squad2 and of stackfaq against those of other articles, on
-# knowledge bases of a quarter of each. On the other half: AUROC .989 and .967; at .4 it answers 93 % and 90 % of what
-# the knowledge base knows and 2 % and 9 % of what it does not. The weight of `insisted` is our own, for shops.
-CONFIDENCE_WEIGHTS = {"cosine": 1.3, "passage_cosine": 10.1, "coverage": 2.4, "insisted": 2.5}
-CONFIDENCE_BIAS = -10.0
-MIN_CONFIDENCE = 0.4
+# Logistic regression on knowledge bases of 1, 3, 10, 40 and 150 passages and of half a set, each size, set and side
+# weighing the same: questions on what is in them against questions on other articles, of half of the articles of squad2
+# and half of the entries of stackfaq. What it reaches on the other halves is in docs/search-quality.md. The weight of
+# `insisted` is our own, for shops.
+CONFIDENCE_WEIGHTS = Trust(passage=7.5, nearest=8.8, coverage=3.3, expected=2.1, insisted=5.0, passages=-0.52)
+CONFIDENCE_BIAS = -15.3
+MANY_PASSAGES = 300  # more make no difference
+MIN_CONFIDENCE = 0.5
 
 
 @dataclass(frozen=True)
@@ -69,10 +84,11 @@ class Candidate:
 
 def rank_sentences(question: str, found: Sequence[Found], statistics: Statistics) -> list[Candidate]:
     """Every sentence of the best passages, best first; one that two passages share counts once."""
-    asked = Question(question)
+    asked = Question(question, statistics.language)
+    shares = Shares(asked.terms, statistics, SENTENCE_LEXEMES)
     best: dict[str, Candidate] = {}
     for passage in found[:PASSAGES]:
-        for candidate in _candidates(asked, passage, statistics):
+        for candidate in _candidates(asked, passage, statistics, shares):
             if _is_echo(asked, candidate.text):
                 continue
             if candidate.text not in best or best[candidate.text].score < candidate.score:
@@ -82,24 +98,25 @@ def rank_sentences(question: str, found: Sequence[Found], statistics: Statistics
 
 def _is_echo(asked: Question, text: str) -> bool:
     """A bare word or two of the question itself, such as "blue", answer nothing."""
-    return not is_whole(text) and set(query_terms(text)) <= set(asked.terms)
+    return not is_whole(text) and set(query_terms(text, asked.language)) <= set(asked.terms)
 
 
-def _candidates(asked: Question, passage: Found, statistics: Statistics) -> Iterator[Candidate]:
+def _candidates(asked: Question, passage: Found, statistics: Statistics, shares: Shares) -> Iterator[Candidate]:
     """A sentence is understood together with its title, its heading and the sentence before it."""
-    around = set(lexemes(f"{passage.title} {passage.heading}"))
+    titled, headed = (set(lexemes(words, asked.language)) for words in (passage.title, passage.heading))
     before: set[str] = set()
     for number in range(len(passage.sentences)):
         text = passage.sentence(number)
-        words = lexemes(text)
-        known = around | before | set(words)
+        words = lexemes(text, asked.language)
+        near = headed | before | set(words)
+        known = titled | near
         evidence = Evidence(
             cosine=passage.sentence_cosines[number],
-            lexical=share(asked.terms, words, statistics, SENTENCE_LEXEMES),
+            lexical=shares.of_words(words),
             passage_cosine=passage.cosine,
             passage_lexical=passage.lexical,
             expected=asked.expects(text),
-            coverage=_coverage(asked, known, statistics),
+            coverage=(_coverage(asked, known, statistics) + _coverage(asked, near, statistics)) / 2,
             insisted=float(asked.insisted <= known),
             whole=float(is_whole(text)),
             length=log(len(text)),
@@ -109,9 +126,9 @@ def _candidates(asked: Question, passage: Found, statistics: Statistics) -> Iter
 
 
 def _coverage(asked: Question, known: set[str], statistics: Statistics) -> float:
-    """The share of the question's terms that are there, rare ones counting more."""
-    total = sum(map(statistics.idf, asked.terms))
-    return sum(statistics.idf(term) for term in asked.terms if term in known) / total if total else 0.0
+    """The share of what the question is about that is there, rare terms counting more."""
+    total = sum(map(statistics.idf, asked.subjects))
+    return sum(statistics.idf(term) for term in asked.subjects if term in known) / total if total else 0.0
 
 
 @dataclass(frozen=True)
@@ -124,10 +141,12 @@ class Quoted:
     confidence: float
 
 
-def answer(question: str, found: Sequence[Found], statistics: Statistics) -> Quoted | None:
-    """The quote, or None when nothing found answers the question well enough."""
+def answer(
+    question: str, found: Sequence[Found], statistics: Statistics, least_sure: float = MIN_CONFIDENCE
+) -> Quoted | None:
+    """The quote, or None when it is less sure than that."""
     quoted = best_quote(question, found, statistics)
-    return quoted if quoted and quoted.confidence >= MIN_CONFIDENCE else None
+    return quoted if quoted and quoted.confidence >= least_sure else None
 
 
 def best_quote(question: str, found: Sequence[Found], statistics: Statistics) -> Quoted | None:
@@ -135,42 +154,45 @@ def best_quote(question: str, found: Sequence[Found], statistics: Statistics) ->
     ranked = rank_sentences(question, found, statistics)
     if not ranked:
         return None
-    chosen = [ranked[0], *_second(question, ranked)]
+    chosen = [ranked[0], *_second(Question(question, statistics.language), ranked)]
     passages = tuple(dict.fromkeys(candidate.passage for candidate in chosen))
     spoken = [_in_order(chosen, passage) for passage in passages]
     text = " ".join(f"{_readable(said)} [{n}]" for n, said in enumerate(spoken, 1))
     sentences = tuple(tuple(candidate.text for candidate in said) for said in spoken)
-    return Quoted(text, passages, sentences, confidence(ranked[0]))
+    return Quoted(text, passages, sentences, confidence(ranked[0], found, statistics.passages))
 
 
-def _second(question: str, ranked: Sequence[Candidate]) -> list[Candidate]:
+def _second(asked: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
     """One more sentence: what follows in an answered question, else one almost as good that says more."""
     first, *others = ranked
     if first.passage.heading.endswith("?"):
         place = first.passage.passage_id, first.number + 1
         return [other for other in others if (other.passage.passage_id, other.number) == place]
     close = [other for other in others if first.score - other.score <= SECOND_WITHIN and is_whole(other.text)]
-    terms = set(query_terms(question))
-    return [other for other in close if _says_more(terms, first, other)][:1]
+    return [other for other in close if _says_more(asked, first, other)][:1]
 
 
-def _says_more(asked: set[str], first: Candidate, other: Candidate) -> bool:
+def _says_more(asked: Question, first: Candidate, other: Candidate) -> bool:
     """In the same passage other words or numbers are enough; elsewhere it must answer a part that is still open."""
     if other.passage.passage_id != first.passage.passage_id:
-        return bool(asked & _about(other) - _about(first))
-    ours, theirs = set(query_terms(first.text)), set(query_terms(other.text))
+        return bool(set(asked.terms) & _about(other, asked.language) - _about(first, asked.language))
+    ours, theirs = (set(query_terms(one.text, asked.language)) for one in (first, other))
     new_numbers = any(term[0].isdigit() for term in theirs - ours)
     return new_numbers or len(ours & theirs) < MAX_REPEATED * min(len(ours), len(theirs))
 
 
-def _about(candidate: Candidate) -> set[str]:
-    return set(lexemes(f"{candidate.passage.title} {candidate.passage.heading} {candidate.text}"))
+def _about(candidate: Candidate, language: str) -> set[str]:
+    return set(lexemes(f"{candidate.passage.title} {candidate.passage.heading} {candidate.text}", language))
 
 
-def confidence(best: Candidate) -> float:
-    """0..1: that the best sentence answers the question at all."""
-    signs = best.evidence._asdict()
-    logit = CONFIDENCE_BIAS + sum(weight * signs[name] for name, weight in CONFIDENCE_WEIGHTS.items())
+def confidence(best: Candidate, found: Sequence[Found], passages: int) -> float:
+    """0..1: that what was found among so many passages answers the question at all; as many such questions in a hundred
+    have an answer."""
+    nearest = max(passage.cosine for passage in found)
+    size = log(min(max(passages, 1), MANY_PASSAGES))
+    evidence = best.evidence
+    trust = Trust(best.passage.score, nearest, evidence.coverage, evidence.expected, evidence.insisted, size)
+    logit = CONFIDENCE_BIAS + sum(weight * sign for weight, sign in zip(CONFIDENCE_WEIGHTS, trust, strict=True))
     return 1 / (1 + exp(-logit))
 
 

@@ -2,14 +2,29 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from threading import Lock
 from typing import Any
 
 from privexbot_app.rag.english import COMMON
+from privexbot_app.rag.language import language_of_prose
 
 MAX_CHARACTERS = 40
 MAX_QUERY_TERMS = 48  # a message may be 4,000 characters long; each term is a part of the query
+MARKER = "languageis"  # and a code: one more search word of a passage that is not English
+STEMMERS = {
+    "en": "english",
+    "de": "german",
+    "fr": "french",
+    "es": "spanish",
+    "it": "italian",
+    "pt": "portuguese",
+    "nl": "dutch",
+    "pl": "polish",
+    "tr": "turkish",
+}
+LATIN_END = "\u0250"
 NAME_PREFIX = "name"  # tells "the US" from "us"
 
 _HALVES = str.maketrans({"½": ".5", "¼": ".25", "¾": ".75"})
@@ -22,6 +37,11 @@ _CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
 _AMERICA = re.compile(r"\bU\.S\.(?:A\.)?|\bUSA?\b(?![’'])")
 _BRITAIN = re.compile(r"\bU\.K\.|\bUK\b")
 _MARKS = re.compile(r"([a-z])[\u0300-\u036f]+|[\u0591-\u05c7\u0610-\u061a\u064b-\u065f]+")  # Latin, Hebrew, Arabic
+_SCRIPTS = (  # one stemmer each, whatever the language of the text around the word
+    (re.compile(r"[\u0400-\u04ff]"), "russian"),
+    (re.compile(r"[\u0600-\u06ff]"), "arabic"),
+    (re.compile(r"[\u0370-\u03ff]"), "greek"),
+)
 _FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 
 
@@ -69,11 +89,15 @@ _stemming = Lock()  # a stemmer keeps the word that it works on: two threads wou
 
 @lru_cache(maxsize=50_000)
 def _stem(word: str, language: str) -> str:
-    stemmer = _stemmer(language)
+    stemmer = _stemmer(language if word.isascii() else _stemmer_of_script(word, language))
     if stemmer is None:
         return _ascii(word)
     with _stemming:
         return _ascii(str(stemmer.stemWord(word)))
+
+
+def _stemmer_of_script(word: str, language: str) -> str:
+    return next((stemmer for script, stemmer in _SCRIPTS if script.match(word)), language)
 
 
 @lru_cache(maxsize=16)
@@ -91,6 +115,23 @@ def _common_stems(language: str) -> frozenset[str]:
 
 def query_terms(question: str, language: str = "english") -> list[str]:
     """The different search words of a question, without those that every English text has, unless nothing remains."""
+    return telling_words(lexemes(question, language), language)
+
+
+def telling_words(words: Sequence[str], language: str = "english") -> list[str]:
+    """The same, of its `lexemes`."""
     common = _common_stems(language)
-    terms = dict.fromkeys(lexemes(question, language))
+    terms = dict.fromkeys(words)
     return ([term for term in terms if term not in common] or list(terms))[:MAX_QUERY_TERMS]
+
+
+def passage_words(text: str) -> list[str]:
+    """The `lexemes` of a passage in its own language, and a word that says which unless it is English."""
+    code = language_of_prose(text)
+    return [*lexemes(text, STEMMERS[code]), *([] if code == "en" else [MARKER + code])]
+
+
+def is_latin(text: str) -> bool:
+    """Whether half of its letters are; so is a text without any."""
+    letters = [character for character in text if character.isalpha()]
+    return 2 * sum(letter < LATIN_END for letter in letters) >= len(letters)

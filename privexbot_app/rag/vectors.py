@@ -22,3 +22,8 @@ def unpack(packed: bytes, dimensions: int) -> NDArray[np.float32]:
     scales = np.ascontiguousarray(rows[:, dimensions:]).view("<f4")
     vectors: NDArray[np.float32] = rows[:, :dimensions].view(np.int8).astype(np.float32) * scales
     return vectors
+
+
+def count_rows(packed: bytes, dimensions: int) -> int:
+    """How many vectors these are."""
+    return len(packed) // (dimensions + SCALE_BYTES)

@@ -20,6 +20,7 @@ from privexbot_app.services.versions import keep_version
 from privexbot_app.store import chatbots as store
 
 LONGEST_NAME = 60
+LEAST_SURE = range(10, 91)  # percent
 WEBSITE = re.compile(
     r"((?P<scheme>https?)://)?(?P<host>localhost|\[[0-9a-f:.]+\]|[\w-]+(\.[\w-]+)+)(?P<port>:\d{1,5})?([/?#].*)?"
 )
@@ -56,6 +57,7 @@ class ChatbotChanges(BaseModel):
     language: Language | None = None
     grounding: Grounding | None = Field(None, strict=False)
     answer_length: AnswerLength | None = Field(None, strict=False)
+    least_sure: int | None = Field(None, ge=LEAST_SURE[0], le=LEAST_SURE[-1])
     suggestions: list[Annotated[str, Field(max_length=80)]] | None = Field(None, max_length=6)
     allowed_origins: list[Annotated[str, AfterValidator(_origin)]] | None = Field(None, max_length=50)
 

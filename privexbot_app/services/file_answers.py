@@ -7,14 +7,15 @@ from anyio import to_thread
 
 from privexbot_app.adapters import llm
 from privexbot_app.models import MessageState
-from privexbot_app.rag import rank
-from privexbot_app.rag.bm25 import share
+from privexbot_app.rag.bm25 import Shares
 from privexbot_app.rag.chunk import PassageDraft, chunk
 from privexbot_app.rag.document import ParsedDocument
 from privexbot_app.rag.found import Found
 from privexbot_app.rag.language import language_of
 from privexbot_app.rag.quote import PASSAGES
+from privexbot_app.rag.rank import Signs, score
 from privexbot_app.rag.tokens import lexemes, query_terms
+from privexbot_app.rag.word_pairs import WordPairs
 from privexbot_app.services.evidence import embed_sentences
 from privexbot_app.services.handoff_settings import takes_requests
 from privexbot_app.services.search import LookUp, embed_text, embedding_limiter
@@ -62,13 +63,17 @@ def _likely(file: AskedFile, looked_up: LookUp) -> list[PassageDraft]:
 
 def _lexical(text: str, looked_up: LookUp) -> float:
     statistics = looked_up.statistics
-    return share(query_terms(looked_up.question), lexemes(text), statistics, statistics.mean_length)
+    shares = Shares(query_terms(looked_up.question, statistics.language), statistics, statistics.mean_length)
+    return shares.of_words(lexemes(text, statistics.language))
 
 
 def _judge(file: AskedFile, draft: PassageDraft, looked_up: LookUp) -> Found:
     spoken = tuple(draft.text[start:end] for start, end in draft.sentences)
     cosines = (embed_sentences(spoken) @ embed_text(looked_up.question)).tolist()
     lexical = _lexical(draft.text, looked_up)
+    language = looked_up.statistics.language
+    words = WordPairs(lexemes(looked_up.question, language), looked_up.statistics)
+    pairs = words.of_line(" ".join(lexemes(draft.text, language)))
     return Found(
         passage_id=-draft.position - 1,
         document_id=file.id,
@@ -79,7 +84,7 @@ def _judge(file: AskedFile, draft: PassageDraft, looked_up: LookUp) -> Found:
         text=draft.text,
         sentences=draft.sentences,
         sentence_cosines=tuple(cosines),
-        score=rank.score(max(cosines), lexical),
+        score=score(Signs(max(cosines), 0.0, lexical, pairs)),
         cosine=max(cosines),
         lexical=lexical,
         is_file=True,

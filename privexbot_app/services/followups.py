@@ -38,7 +38,7 @@ async def look_up_asked(asked: Question, model: LLM | None) -> LookUp:
     if model is not None:
         kept = found.found[: PASSAGES - AS_TYPED]
         return replace(found, found=_without_doubles([*kept, *as_typed.found, *found.found])[:PASSAGES])
-    if quote.answer(found.question, found.found, found.statistics) is None:
+    if quote.answer(found.question, found.found, found.statistics, asked.chatbot.least_sure / 100) is None:
         return as_typed
     return found
 

@@ -16,9 +16,10 @@ from privexbot_app.errors import Conflict, TooLarge
 from privexbot_app.models import Document, GapState, QaPair, now
 from privexbot_app.rag.chunk import chunk
 from privexbot_app.rag.document import Block, assemble
+from privexbot_app.rag.language import language_of_prose
 from privexbot_app.rag.pair_table import PairLine, PairTable, read_pairs
 from privexbot_app.rag.pairs import key_of
-from privexbot_app.rag.tokens import lexemes
+from privexbot_app.rag.tokens import STEMMERS, lexemes
 from privexbot_app.rag.vectors import pack
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.gap_answers import close_answered
@@ -178,7 +179,8 @@ def _prepare_one(form: PairForm) -> _Prepared:
     vectors = embedder().embed(phrasings)
     document = assemble("", [Block(form.question, 1), *map(Block, form.answer.splitlines())])
     passages = prepare_batch("", chunk(document))
-    others = [word for phrasing in phrasings[1:] for word in lexemes(phrasing)]
+    language = STEMMERS[language_of_prose(document.text)]
+    others = [word for phrasing in phrasings[1:] for word in lexemes(phrasing, language)]
     with_phrasings = [
         replace(passage, vectors=passage.vectors + pack(vectors[1:]), lexemes=(*passage.lexemes, *others))
         for passage in passages

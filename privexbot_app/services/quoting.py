@@ -16,7 +16,7 @@ from privexbot_app.services.verdicts import Answer, Question, Said, Verdict
 
 async def quote_answer(asked: Question, looked_up: LookUp) -> Answer:
     """What the passages say themselves; links in them must lead to a source, as in every answer."""
-    quoted = quote.answer(looked_up.question, looked_up.found, looked_up.statistics)
+    quoted = quote.answer(looked_up.question, looked_up.found, looked_up.statistics, asked.chatbot.least_sure / 100)
     if quoted is None:
         async with aclosing(say_unknown(asked, looked_up, llm.QUOTE)) as pieces:
             async for piece in pieces:

@@ -12,23 +12,27 @@ from sqlmodel import Session
 
 from privexbot_app.adapters.embedder import embedder
 from privexbot_app.db import reading
-from privexbot_app.rag import rank
-from privexbot_app.rag.bm25 import Statistics, share
+from privexbot_app.rag.bm25 import Statistics
 from privexbot_app.rag.chunk import PassageDraft, chunk
 from privexbot_app.rag.document import ParsedDocument
 from privexbot_app.rag.found import Found
 from privexbot_app.rag.index import IndexCache, PackedPassage, PassageIndex
+from privexbot_app.rag.language import likeliest
+from privexbot_app.rag.rank import WEIGHTS, WORDS_FIRST, Asked, Scored, best_candidates, telling_terms
 from privexbot_app.rag.sentences import is_whole
-from privexbot_app.rag.tokens import lexemes, query_terms
-from privexbot_app.rag.vectors import pack, unpack
+from privexbot_app.rag.tokens import MARKER, STEMMERS, is_latin, lexemes, passage_words, telling_words
+from privexbot_app.rag.vectors import pack
 from privexbot_app.settings import settings
 from privexbot_app.store import passages as store
 from privexbot_app.store.passages import PreparedPassage
 
-DENSE_CANDIDATES = 50
+DENSE_CANDIDATES = 40
+WORDED_CANDIDATES = 20
 EMBED_PASSAGES = 16  # how many passages are embedded between two reports of progress
 SHORT_SENTENCE_CHARACTERS = 80  # shorter ones say 'it' and 'they' and need to be told of what
 EMBEDDING_THREADS = 2
+MOST_REMEMBERED_TERMS = 50_000
+SPOKEN_SHARE = 0.05  # of the passages: fewer may be quotations
 
 Vector = NDArray[np.float32]
 
@@ -44,22 +48,12 @@ class LookUp:
 
 @dataclass(frozen=True)
 class _Asked:
-    """A question, and the passages that are near to it in meaning."""
+    """What is looked for where; at most `limit` passages."""
 
+    knowledge_base_id: UUID
     question: str
     vector: Vector
-    near: frozenset[int]
     limit: int
-
-
-@dataclass(frozen=True)
-class _Scored:
-    """A candidate's cosines, one a vector, and its score."""
-
-    id: int
-    cosines: tuple[float, ...]
-    lexical: float
-    score: float
 
 
 async def find_passages(knowledge_base_id: UUID, question: str, limit: int = 6) -> list[Found]:
@@ -69,9 +63,10 @@ async def find_passages(knowledge_base_id: UUID, question: str, limit: int = 6) 
 
 async def look_up(knowledge_base_id: UUID, question: str, limit: int = 6) -> LookUp:
     """The same, together with the statistics of the question's terms."""
-    index = await _index(knowledge_base_id)
-    asked = await to_thread.run_sync(_ask, question, index, limit, limiter=embedding_limiter())
-    return await _search(knowledge_base_id, asked, index)
+    vector = await to_thread.run_sync(embed_text, question, limiter=embedding_limiter())
+    asked = _Asked(knowledge_base_id, question, vector, limit)
+    result = await _search(asked)
+    return result or await _search_in(asked, await _build_index(knowledge_base_id))
 
 
 def prepare_passages(
@@ -94,7 +89,7 @@ def prepare_batch(title: str, drafts: Sequence[PassageDraft]) -> list[PreparedPa
     prepared, place = [], 0
     for draft, of_one in zip(drafts, texts, strict=True):
         packed = pack(vectors[place : place + len(of_one)])
-        words = lexemes(f"{title} {draft.heading} {draft.text}")
+        words = passage_words(f"{title} {draft.heading} {draft.text}")
         prepared.append(PreparedPassage(**vars(draft), vectors=packed, lexemes=tuple(words)))
         place += len(of_one)
     return prepared
@@ -117,52 +112,68 @@ def embed_text(text: str) -> Vector:
     return vector
 
 
-def _ask(question: str, index: PassageIndex, limit: int) -> _Asked:
-    vector = embed_text(question)
-    return _Asked(question, vector, frozenset(index.search(vector, DENSE_CANDIDATES)), limit)
-
-
-async def _index(knowledge_base_id: UUID) -> PassageIndex:
-    version = await _get_version(knowledge_base_id)
-    if kept := _cache().find(knowledge_base_id, version):
-        return kept
+async def _build_index(knowledge_base_id: UUID) -> PassageIndex:
     version, passages = await _list_packed(knowledge_base_id)
     index = await to_thread.run_sync(PassageIndex, passages, embedder().dimensions)
     _cache().keep(knowledge_base_id, version, index)
     return index
 
 
-_get_version = reading(store.get_version)
-
-
 @reading
 def _list_packed(session: Session, knowledge_base_id: UUID) -> tuple[int, list[PackedPassage]]:
     version = store.get_version(session, knowledge_base_id)  # first: what is written meanwhile raises it again
-    return version, [PackedPassage(*row) for row in store.list_vectors(session, knowledge_base_id)]
+    return version, store.list_vectors(session, knowledge_base_id)
 
 
 @reading
-def _search(session: Session, knowledge_base_id: UUID, asked: _Asked, index: PassageIndex) -> LookUp:
+def _search(session: Session, asked: _Asked) -> LookUp | None:
+    """None when the index has to be built first."""
+    index = _cache().find(asked.knowledge_base_id, store.get_version(session, asked.knowledge_base_id))
+    return _find_in(session, asked, index) if index else None
+
+
+@reading
+def _search_in(session: Session, asked: _Asked, index: PassageIndex) -> LookUp:
+    return _find_in(session, asked, index)
+
+
+def _find_in(session: Session, asked: _Asked, index: PassageIndex) -> LookUp:
     """Score what is near in meaning or shares rare words; read only the best whole."""
-    terms = query_terms(asked.question)
-    frequencies = store.count_frequencies(session, knowledge_base_id, terms)
-    statistics = Statistics(index.passages, index.mean_length, frequencies)
-    worded = store.list_ids_with_any(session, knowledge_base_id, rank.telling_terms(statistics))
-    candidates = store.list_candidates(session, knowledge_base_id, asked.near.union(worded))
-    scored = [_scored(candidate, terms, asked.vector, statistics) for candidate in candidates]
-    best = {one.id: one for one in sorted(scored, key=lambda one: (-one.score, one.id))[: asked.limit]}
-    rows = {row.id: row for row in store.list_passages(session, knowledge_base_id, best)}
-    found = tuple(_found(rows[one.id], one) for one in best.values() if one.id in rows)  # it may be gone meanwhile
+    base_id, code = asked.knowledge_base_id, _language(session, asked, index)
+    words = lexemes(asked.question, STEMMERS[code])
+    frequencies = _count(session, base_id, index, telling_words(words, STEMMERS[code]))
+    statistics = Statistics(index.passages, index.mean_length, frequencies, STEMMERS[code])
+    rarity = {term: statistics.idf(term) for term in telling_terms(statistics)}
+    worded = store.list_ids_by_words(session, base_id, rarity, WORDED_CANDIDATES)
+    near = index.search(asked.vector, DENSE_CANDIDATES)
+    candidates = store.list_candidates(session, base_id, {*near, *worded})
+    weights = WEIGHTS if code == "en" and is_latin(asked.question) else WORDS_FIRST
+    best = best_candidates(Asked(tuple(words), asked.vector, weights), candidates, statistics, asked.limit)
+    rows = {row.id: row for row in store.list_passages(session, base_id, [one.id for one in best])}
+    found = tuple(_found(rows[one.id], one) for one in best if one.id in rows)  # it may be gone meanwhile
     return LookUp(asked.question, found, statistics)
 
 
-def _scored(candidate: store.Candidate, terms: Sequence[str], vector: Vector, statistics: Statistics) -> _Scored:
-    cosines = (unpack(candidate.vectors, len(vector)) @ vector).tolist()
-    lexical = share(terms, candidate.lexemes.split(), statistics, statistics.mean_length)
-    return _Scored(candidate.id, tuple(cosines), lexical, rank.score(max(cosines), lexical))
+def _language(session: Session, asked: _Asked, index: PassageIndex) -> str:
+    """The likeliest of those that the knowledge base has passages in."""
+    others = [MARKER + code for code in STEMMERS if code != "en"]
+    counted = _count(session, asked.knowledge_base_id, index, others)
+    passages = {marker.removeprefix(MARKER): number for marker, number in counted.items()}
+    passages["en"] = index.passages - sum(passages.values())
+    spoken = [code for code in passages if passages[code] > index.passages * SPOKEN_SHARE] or ["en"]
+    return likeliest(asked.question, sorted(spoken, key=lambda code: -passages[code]))
 
 
-def _found(passage: store.Located, scored: _Scored) -> Found:
+def _count(session: Session, knowledge_base_id: UUID, index: PassageIndex, terms: Sequence[str]) -> dict[str, int]:
+    """Each term once for each version of the knowledge base: the commonest ones take longest."""
+    known = index.frequencies
+    counted = store.count_frequencies(session, knowledge_base_id, [term for term in terms if term not in known])
+    if len(known) < MOST_REMEMBERED_TERMS:
+        known.update(counted)
+    return {term: counted[term] if term in counted else known[term] for term in terms}
+
+
+def _found(passage: store.Located, scored: Scored) -> Found:
     return Found(
         passage_id=scored.id,
         document_id=passage.document_id,
@@ -175,7 +186,7 @@ def _found(passage: store.Located, scored: _Scored) -> Found:
         sentence_cosines=scored.cosines[: len(passage.sentences)],
         score=scored.score,
         cosine=max(scored.cosines),
-        lexical=scored.lexical,
+        lexical=scored.signs.lexical,
     )
 
 

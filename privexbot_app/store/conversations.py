@@ -89,6 +89,20 @@ def list_messages(session: Session, conversation_id: UUID, *, last: int = 500) -
     return list(session.exec(query.order_by(col(Message.position).desc()).limit(last)))[::-1]
 
 
+def list_receipts(session: Session, chatbot_id: UUID, *, last: int) -> list[tuple[str, dict[str, Any]]]:
+    """(question, receipt) of the latest replies, latest first; what the owner tried is not among them."""
+    question = aliased(Message)
+    query = (
+        select(question.text, Message.receipt)
+        .join(question, col(question.id) == Message.answers_id)
+        .join(Conversation, col(Conversation.id) == Message.conversation_id)
+        .where(Conversation.chatbot_id == chatbot_id, Conversation.channel != Channel.PLAYGROUND)
+        .where(Message.role == MessageRole.BOT)
+        .order_by(col(Message.created_at).desc())
+    )
+    return [(text, dict(receipt)) for text, receipt in session.exec(query.limit(last))]
+
+
 class SaidBefore(NamedTuple):
     """What a turn needs to know of an earlier message."""
 

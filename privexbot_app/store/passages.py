@@ -1,6 +1,6 @@
 """The only queries for passages: written by the ingest job, read by search, always inside one knowledge base."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
@@ -12,6 +12,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    func,
     insert,
     select,
     update,
@@ -23,6 +24,8 @@ from sqlmodel import Session, col
 
 from privexbot_app.errors import NotFound
 from privexbot_app.models.knowledge import Document, KnowledgeBase, Passage
+from privexbot_app.rag.index import PackedPassage
+from privexbot_app.rag.rank import Candidate
 
 WRITE_ROWS = 200
 
@@ -39,14 +42,6 @@ class PreparedPassage:
     sentences: tuple[tuple[int, int], ...]
     vectors: bytes
     lexemes: tuple[str, ...]
-
-
-class Candidate(NamedTuple):
-    """A passage that may be found."""
-
-    id: int
-    vectors: bytes
-    lexemes: str
 
 
 class Located(NamedTuple):
@@ -104,37 +99,38 @@ def get_version(session: Session, knowledge_base_id: UUID) -> int:
     return cast("int", version)
 
 
-def list_vectors(session: Session, knowledge_base_id: UUID) -> list[tuple[int, bytes, int]]:
-    """(id, packed vectors, number of search words) of every passage."""
-    columns = select(col(Passage.id), col(Passage.vectors), col(Passage.lexeme_count))
+def list_vectors(session: Session, knowledge_base_id: UUID) -> list[PackedPassage]:
+    """What the index needs of every passage."""
+    columns = select(col(Passage.id), col(Passage.vectors), col(Passage.lexeme_count), _SENTENCES)
     rows = session.execute(columns.where(_within(knowledge_base_id)).order_by(col(Passage.id)))
-    return [(row.id, row.vectors, row.lexeme_count) for row in rows]
+    return [PackedPassage(*row) for row in rows]
 
 
 def count_frequencies(session: Session, knowledge_base_id: UUID, terms: Sequence[str]) -> dict[str, int]:
     """In how many passages of the knowledge base each term occurs."""
     if not terms:
         return {}
-    words = {f"words{place}": _any_of(session, knowledge_base_id, [term]) for place, term in enumerate(terms)}
+    words = _each(session, knowledge_base_id, terms)
     counts = _counts(_dialect(session), len(terms))
     rows = session.connection().execute(counts, _bound(session, knowledge_base_id, words))
     return {terms[place]: passages for place, passages in rows}
 
 
-def list_ids_with_any(session: Session, knowledge_base_id: UUID, terms: Sequence[str]) -> list[int]:
-    """The passages that hold at least one of the terms."""
+def list_ids_by_words(session: Session, knowledge_base_id: UUID, terms: Mapping[str, float], limit: int) -> list[int]:
+    """The passages whose terms weigh most together, heaviest first; none that has none of them."""
     if not terms:
         return []
-    words = {"words0": _any_of(session, knowledge_base_id, terms)}
-    query = sql(_matching(_dialect(session)))
-    rows = session.connection().execute(query, _bound(session, knowledge_base_id, words))
+    words = _each(session, knowledge_base_id, list(terms))
+    weights = {f"weight{place}": weight for place, weight in enumerate(terms.values())}
+    bound = _bound(session, knowledge_base_id, words) | weights | {"limit": limit}
+    rows = session.connection().execute(_by_words(_dialect(session), len(terms)), bound)
     return [cast("int", passage_id) for passage_id in rows.scalars()]
 
 
 def list_candidates(session: Session, knowledge_base_id: UUID, ids: Collection[int]) -> list[Candidate]:
     """What scoring needs of those of the ids that are passages of this knowledge base, and no more."""
     rows = session.connection().execute(_CANDIDATES, {"knowledge_base_id": knowledge_base_id, "ids": list(ids)})
-    return [Candidate(row.id, row.vectors, row.lexemes) for row in rows]
+    return [Candidate(*row) for row in rows]
 
 
 def list_passages(session: Session, knowledge_base_id: UUID, ids: Collection[int]) -> list[Located]:
@@ -148,7 +144,8 @@ _passages, _documents = Passage.__table__.c, Document.__table__.c  # type: ignor
 _OWN = and_(
     _passages.knowledge_base_id == bindparam("knowledge_base_id"), _passages.id.in_(bindparam("ids", expanding=True))
 )
-_CANDIDATES = select(_passages.id, _passages.vectors, _passages.lexemes).where(_OWN)
+_SENTENCES = func.json_array_length(_passages.sentences)
+_CANDIDATES = select(_passages.id, _passages.vectors, _passages.lexemes, _SENTENCES).where(_OWN)
 _LOCATED = (
     select(
         _passages.id,
@@ -179,26 +176,33 @@ def _holding(dialect: str, place: int) -> str:
     return _WORD_ROWS[dialect][1].format(place=place)
 
 
-def _matching(dialect: str) -> str:
-    return f"SELECT {_WORD_ROWS[dialect][0]} FROM {_holding(dialect, 0)}"  # noqa: S608  # our own words
-
-
 @lru_cache(maxsize=256)
 def _counts(dialect: str, terms: int) -> TextClause:
     counts = [f"SELECT {place}, count(*) FROM {_holding(dialect, place)}" for place in range(terms)]  # noqa: S608  # numbers and our own words
     return sql(" UNION ALL ".join(counts))
 
 
-def _any_of(session: Session, knowledge_base_id: UUID, terms: Sequence[str]) -> str:
-    """In the language of the database's text search; on SQLite the knowledge base is one more word to be found."""
+@lru_cache(maxsize=256)
+def _by_words(dialect: str, terms: int) -> TextClause:
+    row_id = _WORD_ROWS[dialect][0]
+    weighed = [
+        f"SELECT {row_id} AS id, CAST(:weight{place} AS FLOAT) AS weight FROM {_holding(dialect, place)}"  # noqa: S608  # numbers and our own words
+        for place in range(terms)
+    ]
+    rows = " UNION ALL ".join(weighed)
+    return sql(f"SELECT id FROM ({rows}) AS weighed GROUP BY id ORDER BY sum(weight) DESC, id LIMIT :limit")  # noqa: S608
+
+
+def _each(session: Session, knowledge_base_id: UUID, terms: Sequence[str]) -> dict[str, str]:
+    """Each term in the language of the database's text search."""
     if _dialect(session) != "sqlite":
-        return " | ".join(map(_plain, terms))
-    words = " OR ".join(f'"{term}"' for term in map(_plain, terms))
-    return f'knowledge_base_id : "{knowledge_base_id.hex}" AND lexemes : ({words})'
+        return {f"words{place}": _plain(term) for place, term in enumerate(terms)}
+    own = f'knowledge_base_id : "{knowledge_base_id.hex}"'  # one more word to be found
+    return {f"words{place}": f'{own} AND lexemes : "{_plain(term)}"' for place, term in enumerate(terms)}
 
 
 def _bound(session: Session, knowledge_base_id: UUID, words: dict[str, str]) -> dict[str, Any]:
-    return words if _dialect(session) == "sqlite" else {"knowledge_base_id": knowledge_base_id, **words}
+    return dict(words) if _dialect(session) == "sqlite" else {"knowledge_base_id": knowledge_base_id, **words}
 
 
 def _dialect(session: Session) -> str:

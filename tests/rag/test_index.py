@@ -18,7 +18,7 @@ def unit(seed: int, count: int, dimensions: int = 16) -> NDArray[np.float32]:
 
 
 def passages(count: int, sentences: int = 3) -> list[PackedPassage]:
-    return [PackedPassage(100 + n, pack(unit(n, sentences)), 10 + n) for n in range(count)]
+    return [PackedPassage(100 + n, pack(unit(n, sentences)), 10 + n, sentences) for n in range(count)]
 
 
 def test_a_passage_is_as_near_as_its_nearest_sentence() -> None:
@@ -37,6 +37,21 @@ def test_it_knows_how_many_passages_there_are_and_how_long() -> None:
 
 def test_an_empty_knowledge_base_finds_nothing() -> None:
     assert PassageIndex([], 16).search(unit(1, 1)[0], 5) == {}
+
+
+def test_a_heading_that_all_passages_share_does_not_crowd_out_their_sentences() -> None:
+    heading, told, other = np.eye(16, dtype=np.float32)[:3]
+    shared = [PackedPassage(n, pack(np.vstack([told if n == 77 else other, heading])), 10, 1) for n in range(100)]
+    query = heading + 0.3 * told
+    assert 77 in PassageIndex(shared, 16).search(query / np.linalg.norm(query), 2)
+
+
+def test_an_index_that_is_filled_in_blocks_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = PassageIndex(passages(50), 16)
+    monkeypatch.setattr(module, "BLOCK_PASSAGES", 7)
+    in_blocks = PassageIndex(passages(50), 16)
+    for query in unit(9, 5):
+        assert in_blocks.search(query, 10) == whole.search(query, 10)
 
 
 def test_clusters_find_what_exact_search_finds(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -181,3 +181,32 @@ async def test_ids_of_another_knowledge_base_are_not_read() -> None:
     assert in_session(store.list_candidates, shop, foreign) == []
     assert in_session(store.list_passages, shop, foreign) == []
     assert len(in_session(store.list_candidates, cookbook, foreign)) == len(foreign)
+
+
+async def test_passages_come_by_the_weight_of_their_words_heaviest_first_and_only_of_this_knowledge_base() -> None:
+    shop, _ = new_base(SHOP), new_base(SHOP)
+    everything = await search.find_passages(shop, "shoes", limit=10)
+    ids = {found.title: found.passage_id for found in everything}
+
+    def by_words(terms: dict[str, float], limit: int) -> list[int]:
+        return in_session(store.list_ids_by_words, shop, terms, limit)
+
+    assert by_words({"brown": 2.0, "boot": 1.0, "red": 2.5}, 9) == [ids["Boot"], ids["Red sneaker"]]
+    assert by_words({"brown": 2.0, "red": 2.5}, 1) == [ids["Red sneaker"]]
+    assert by_words({"unicorn": 9.0}, 9) == by_words({}, 9) == []
+
+
+async def test_a_term_is_counted_once_for_each_version_of_the_knowledge(monkeypatch: pytest.MonkeyPatch) -> None:
+    base, counted = new_base(COOKBOOK), []
+    real = store.count_frequencies
+
+    def count(session: Session, base_id: UUID, terms: Sequence[str]) -> dict[str, int]:
+        counted.extend(terms)
+        return real(session, base_id, terms)
+
+    monkeypatch.setattr(store, "count_frequencies", count)
+    for _ in range(2):
+        assert (await search.look_up(base, "dough")).statistics.frequencies == {"dough": 1}
+    assert counted.count("dough") == 1
+    learn(base, "Pizza", ["This dough is thin."])
+    assert (await search.look_up(base, "dough")).statistics.frequencies == {"dough": 2}

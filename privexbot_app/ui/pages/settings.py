@@ -14,9 +14,14 @@ from privexbot_app.ui.states.chatbot import ChatbotState
 from privexbot_app.ui.states.identity import IdentityState
 from privexbot_app.ui.states.model_plan import ModelPlanState
 from privexbot_app.ui.states.settings import SettingsState
+from privexbot_app.ui.states.sureness import SurenessState
 
 
-@chatbot_page("/settings", "Settings", [SettingsState.load, ModelPlanState.load_plan, IdentityState.load_identity])
+@chatbot_page(
+    "/settings",
+    "Settings",
+    [SettingsState.load, SurenessState.load_sureness, ModelPlanState.load_plan, IdentityState.load_identity],
+)
 def add_settings() -> rx.Component:
     return rx.fragment(sections(SETTINGS), _page())
 

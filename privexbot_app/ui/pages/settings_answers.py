@@ -6,6 +6,7 @@ import reflex as rx
 
 from privexbot_app.ui.components.forms import field, text_area
 from privexbot_app.ui.components.parts import card
+from privexbot_app.ui.components.sureness_slider import sureness_slider
 from privexbot_app.ui.states.answer_choices import GROUNDINGS, LANGUAGES, LENGTHS, TONES
 from privexbot_app.ui.states.settings import SettingsState
 
@@ -42,6 +43,7 @@ def answers_section(problem: Callable[[str], rx.Var[str]]) -> rx.Component:
                 hint="It says this instead of guessing.",
                 problem=problem("fallback"),
             ),
+            sureness_slider(),
             class_name="form",
         ),
         title="Answers",

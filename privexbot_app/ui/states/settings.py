@@ -12,6 +12,7 @@ from privexbot_app.services.widget_preview import Draft
 from privexbot_app.ui.problems import parse
 from privexbot_app.ui.states.answer_choices import GROUNDINGS, LANGUAGES, LENGTHS, TONES, value_of
 from privexbot_app.ui.states.preview import PreviewState
+from privexbot_app.ui.states.sureness import SurenessState
 
 
 class SettingsForm(BaseModel):
@@ -28,6 +29,7 @@ class SettingsForm(BaseModel):
     language: str | None = None
     grounding: str | None = None
     answer_length: str | None = None
+    least_sure: int | None = None
 
     def changes(self) -> ChatbotChanges:
         given = self.model_dump() | {
@@ -62,6 +64,7 @@ class SettingsState(PreviewState):
     language: str = ""
     grounding: str = ""
     answer_length: str = ""
+    least_sure: int = 50
     problem_field: str = ""
     problem: str = ""
     delete_problem: str = ""
@@ -88,7 +91,7 @@ class SettingsState(PreviewState):
             ]
         await self._fill(chatbot)
         await self._fill_sidebar(await self._viewer())
-        return rx.toast.success("Saved.")
+        return [SurenessState.load_sureness, rx.toast.success("Saved.")]
 
     @rx.event
     async def type_text(self, name: str, text: str):
@@ -113,6 +116,7 @@ class SettingsState(PreviewState):
         self.suggestions, self.allowed_origins = "\n".join(chatbot.suggestions), "\n".join(chatbot.allowed_origins)
         self.persona, self.tone, self.language = chatbot.persona, TONES[chatbot.tone], LANGUAGES[chatbot.language]
         self.grounding, self.answer_length = GROUNDINGS[chatbot.grounding], LENGTHS[chatbot.answer_length]
+        self.least_sure = chatbot.least_sure
         self._typed = {name: getattr(chatbot, name) for name in ("name", "greeting", "suggestions")}
         self.version += 1
         await self._show_typed()

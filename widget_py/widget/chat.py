@@ -291,7 +291,7 @@ class Chat(Attachments):
         self.is_new(message_id)
         if reply.question is not None:
             self.dequeue(reply.question)
-        if String(reply_id) == "null" or (reply_id and not self.is_new(reply_id) and reply_id != reply.id):
+        if String(reply_id) == "null" or (not reply.id and reply_id and not self.is_new(reply_id)):
             reply.live = False
             reply.node.remove()
             self.finish(reply)

@@ -11,6 +11,7 @@ from privexbot_app.adapters import queue
 from privexbot_app.db import reading, transaction
 from privexbot_app.errors import Conflict, Invalid, TooLarge
 from privexbot_app.models import Source, SourceContent, SourceKind, SourceState, now
+from privexbot_app.rag.parse.kinds import ENDINGS, READABLE
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.roles import require_editor
 from privexbot_app.settings import settings
@@ -18,14 +19,7 @@ from privexbot_app.store import sources as store
 from privexbot_app.store.chatbots import get_knowledge_base
 from privexbot_app.store.passages import bump_version
 
-MEDIA_TYPES = {
-    ".txt": "text/plain",
-    ".md": "text/markdown",
-    ".html": "text/html",
-    ".htm": "text/html",
-    ".pdf": "application/pdf",
-    ".csv": "text/csv",
-}
+MEDIA_TYPES = ENDINGS  # by the ending of a name; what a file really is, its reader finds out
 
 
 class Upload(NamedTuple):
@@ -71,7 +65,7 @@ async def add_file(viewer: Viewer, knowledge_base_id: UUID, upload: Upload) -> S
     name = upload.name.replace("\\", "/").rpartition("/")[2][:300] or "file"
     media_type = MEDIA_TYPES.get(f".{name.rpartition('.')[2].lower()}")
     if media_type is None:
-        raise Invalid(f"“{name}” cannot be read: give a TXT, MD, HTML, PDF or CSV file.", field="file")
+        raise Invalid(f"“{name}” cannot be read: give a {READABLE} file.", field="file")
     if not upload.content:
         raise Invalid(f"“{name}” is empty.", field="file")
     _check_size(len(upload.content))

@@ -125,7 +125,7 @@ def test_a_declared_encoding_of_a_page_is_believed() -> None:
     [
         (b" \n\0 ", "text/plain", "empty"),
         (bytes(range(256)) * 20, "text/plain", "does not contain text"),
-        (b"PK\x03\x04", "application/zip", "TXT, MD, HTML, PDF and CSV"),
+        (b"MZ\x90", "application/x-msdownload", "give a PDF, DOCX"),
         (b"<html><body><nav>Home</nav></body></html>", "text/html", "no readable text"),
         (b"not a pdf", "application/pdf", "not a PDF, or is damaged"),
         (b"just,one,line\n", "text/csv", "no rows"),

@@ -132,7 +132,13 @@ def test_tables_and_groups_of_slides_are_read_and_hidden_slides_named() -> None:
 
 
 def test_sheets_are_read_like_tables_below_their_names() -> None:
-    stock = [["Our stock"], [], ["Shoe", "Sizes", "in_stock"], ["Boot", 42.0, True], ["Sandal", None, False]]
+    stock: list[list[object]] = [
+        ["Our stock"],
+        [],
+        ["Shoe", "Sizes", "in_stock"],
+        ["Boot", 42.0, True],
+        ["Sandal", None, False],
+    ]
     document = parse(
         xlsx({"Stock": stock, "Shops": [["City", "Open"], ["Bern", "9–18"]], "Own": [["x", "y"]]}, hidden="Own"),
         SHEETS,

@@ -13,19 +13,26 @@ MAX_TEXT_CHARACTERS = 5_000_000
 MAX_HEADINGS = 20_000
 
 
-def parse(content: bytes, media_type: str, name: str) -> ParsedDocument:
-    """The readable text of a file; `name` is only the title's last resort. Raises ParseError."""
+def parse(content: bytes, media_type: str, name: str, recognised: dict[int, str] | None = None) -> ParsedDocument:
+    """The readable text of a file; `name` is only the title's last resort.
+
+    `recognised` is the text found in pictures of pages, by their numbers. Raises ParseError, of which ScanError tells
+    that there are pictures only.
+    """
     if not content.strip(b" \t\r\n\0\xef\xbb\xbf"):
         raise ParseError(EMPTY)
     settled, note = settle(content, media_type)
     reader = import_module(f"privexbot_app.rag.parse.{SUPPORTED[settled].reader}")
-    document: ParsedDocument = reader.read(content, title_of(name))
-    check(document)
+    document: ParsedDocument = (
+        reader.read_recognised(content, title_of(name), recognised)
+        if recognised
+        else reader.read(content, title_of(name))
+    )
+    _check(document)
     return replace(document, problems=(note, *document.problems)) if note else document
 
 
-def check(document: ParsedDocument) -> None:
-    """Raises ParseError for a document without text, or with too much of it."""
+def _check(document: ParsedDocument) -> None:
     if not document.text.strip():
         raise ParseError(NO_TEXT)
     if len(document.text) > MAX_TEXT_CHARACTERS or len(document.headings) > MAX_HEADINGS:

@@ -27,14 +27,14 @@ _LOCKED_BIT = 0x1
 class Package:
     """The parts of a container by their names; all that is read from it counts against one total."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, most_bytes: int = MAX_TOTAL_BYTES) -> None:
         """Raises ParseError for what is damaged, locked, or has more than `MAX_PARTS` parts."""
         try:
             self._zip = ZipFile(io.BytesIO(content))
         except BROKEN:
             raise ParseError(DAMAGED) from None
         self.parts = {part.filename: part for part in self._zip.infolist() if not part.is_dir()}
-        self._left = MAX_TOTAL_BYTES
+        self._left = most_bytes
         self._most_packed = len(content)
         if len(self._zip.infolist()) > MAX_PARTS:
             raise ParseError(TOO_MANY_PARTS)
@@ -80,7 +80,6 @@ class Package:
             content = self._read_at_most(part, most)
         except BROKEN:
             raise ParseError(DAMAGED) from None
-        self._left -= len(content)
         return content
 
     def _read_at_most(self, part: ZipInfo, most: int) -> bytes:
@@ -88,6 +87,7 @@ class Package:
         with self._zip.open(part) as stream:
             while piece := stream.read(PIECE_BYTES):
                 content += piece
+                self._left -= len(piece)
                 if len(content) > most:
                     raise ParseError(BOMB)
         return bytes(content)

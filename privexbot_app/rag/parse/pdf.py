@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 
@@ -12,7 +13,6 @@ from privexbot_app.rag.parse.lines import joined
 
 MAX_PAGES = 2_000
 MAX_PAGE_CHARACTERS = 200_000
-NAMED_PAGES = 10
 REPEATS = 0.6  # of the pages: then a first or last line is a header or footer
 
 UNLOCK = "Take the password off, or print it to a new PDF, and upload that."
@@ -24,29 +24,33 @@ _NUMBERS = re.compile(r"\d+")
 
 
 def read(content: bytes, title: str) -> ParsedDocument:
-    """The title is the file's own if it has one that reads like one, else the one given."""
-    document = _opened(content)
+    """The title is the file's own if it has one that reads like one, else the one given. Raises ScanError for a PDF
+    of pictures only."""
+    return read_recognised(content, title, {})
+
+
+def read_recognised(content: bytes, title: str, recognised: dict[int, str]) -> ParsedDocument:
+    """The same with the text that was recognised on some of its pages (their numbers from 1)."""
+    document = opened(content)
     try:
         if len(document) > MAX_PAGES:
             raise ParseError(f"The PDF has {len(document):,} pages; {MAX_PAGES:,} can be read.")
         pages = [_lines(document, number) for number in range(len(document))]
-        pictured = [number + 1 for number, page in enumerate(pages) if not page and _has_picture(document, number)]
+        scanned = tuple(n + 1 for n, page in enumerate(pages) if not page and _has_picture(document, n))
         own = document.get_metadata_value("Title").strip()
     finally:
         document.close()
+    for number, text in recognised.items():
+        pages[number - 1] = [line.strip() for line in text.split("\n") if line.strip()]
     if not any(pages):
         raise ScanError("It is a scan: the PDF holds no text, only pictures of it.")
     blocks = (Block(line) for page in _without_repeats(pages) for line in joined(page))
-    problems = (_left_out(pictured),) if pictured else ()
-    return assemble(own if " " in own and "." not in own[-5:] else title, blocks, problems)
+    named = assemble(own if " " in own and "." not in own[-5:] else title, blocks)
+    return replace(named, scanned_pages=scanned)
 
 
-def _left_out(pages: list[int]) -> str:
-    named = ", ".join(map(str, pages[:NAMED_PAGES])) + (" …" if len(pages) > NAMED_PAGES else "")
-    return f"Pages that are only pictures were not read: {named}."
-
-
-def _opened(content: bytes) -> pdfium.PdfDocument:
+def opened(content: bytes) -> pdfium.PdfDocument:
+    """Raises ParseError for one that is locked or damaged."""
     try:
         return pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:

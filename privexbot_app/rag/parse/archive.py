@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from zipfile import ZipInfo
 
 from privexbot_app.rag.parse.errors import ParseError
-from privexbot_app.rag.parse.kinds import ARCHIVE, ENDINGS, READABLE, recognise
+from privexbot_app.rag.parse.kinds import ARCHIVE, ENDINGS, advice, recognise
 from privexbot_app.rag.parse.package import Package
 
 MAX_FILES = 200
@@ -50,7 +50,7 @@ def _checked(package: Package, part: ZipInfo, most_bytes: int) -> bytes:
     if found == ARCHIVE:
         raise ParseError("It is an archive within the archive: unpack it and upload the files in it.")
     if not found and PurePosixPath(part.filename).suffix.lower() not in ENDINGS:
-        raise ParseError(f"This kind of file cannot be read: give a {READABLE} file.")
+        raise ParseError(f"This kind of file cannot be read: {advice(part.filename)}.")
     return content
 
 

@@ -43,6 +43,14 @@ KINDS = (
 SUPPORTED = {kind.media_type: kind for kind in KINDS}
 ENDINGS = {ending: kind.media_type for kind in KINDS for ending in kind.endings}
 READABLE = "PDF, DOCX, PPTX, XLSX, CSV, TXT, MD, HTML, JSON, EML, EPUB, PNG, JPEG, WEBP or TIFF"
+_SAVE_AS = {
+    **dict.fromkeys((".doc", ".rtf", ".odt", ".pages", ".wps"), "DOCX"),
+    **dict.fromkeys((".xls", ".xlsb", ".xlsm", ".ods", ".numbers"), "XLSX"),
+    **dict.fromkeys((".ppt", ".odp", ".key"), "PPTX"),
+    **dict.fromkeys((".gif", ".bmp", ".heic", ".svg"), "PNG"),
+    **dict.fromkeys((".rar", ".7z", ".gz", ".tar"), "ZIP"),
+    **dict.fromkeys((".msg", ".mht", ".mhtml", ".xps", ".mobi", ".azw3"), "PDF"),
+}
 
 _MAGIC = (
     (b"%PDF-", "application/pdf"),
@@ -61,6 +69,12 @@ _OLD_OFFICE = (
     ("__properties_version1.0", "This is an Outlook message (MSG). Save it as EML or PDF and upload that."),
 )
 _FOLDERS = (("word/", KINDS[1]), ("ppt/", KINDS[2]), ("xl/", KINDS[3]))
+
+
+def advice(name: str) -> str:
+    """What to give instead of a file of this name, after "cannot be read: "."""
+    saved_as = _SAVE_AS.get(f".{name.rpartition('.')[2].lower()}")
+    return f"save it as {saved_as} and upload that" if saved_as else f"give a {READABLE} file"
 
 
 def settle(content: bytes, media_type: str) -> tuple[str, str]:

@@ -16,7 +16,7 @@ SHEET_LEVEL = 2
 MAX_EMPTY_ROWS = 1_048_576  # so many has the tallest sheet; gaps between rows are counted through
 CURRENCIES = "€$£¥₹"
 
-Row = list[str]
+Row = tuple[int, list[str]]  # (number as Excel counts, cells)
 
 
 def read(content: bytes, title: str) -> ParsedDocument:
@@ -50,7 +50,7 @@ def _rows(sheet: Any) -> Iterator[Row]:
     """What the sheet says about its own size is not believed."""
     sheet.reset_dimensions()
     kept = 0
-    for number, cells in enumerate(sheet.iter_rows()):
+    for number, cells in enumerate(sheet.iter_rows(), 1):
         row = [_text(cell) for cell in cells]
         while row and not row[-1]:
             row.pop()
@@ -60,7 +60,7 @@ def _rows(sheet: Any) -> Iterator[Row]:
                 f"The sheet “{sheet.title}” has more than {MAX_COLUMNS} columns or {MAX_ROWS:,} rows: give it in parts."
             )
         if row:
-            yield row
+            yield number, row
 
 
 def _text(cell: Any) -> str:
@@ -76,7 +76,7 @@ def _text(cell: Any) -> str:
         return value.isoformat()
     if isinstance(value, int | float):
         return _number(value, shape)
-    return " ".join(str(value).split())[:MAX_CELL_CHARACTERS]
+    return "\n".join(" ".join(line.split()) for line in str(value)[:MAX_CELL_CHARACTERS].splitlines()).strip()
 
 
 def _number(value: float, shape: str) -> str:
@@ -90,8 +90,8 @@ def _number(value: float, shape: str) -> str:
 
 def _said(rows: list[Row]) -> Iterator[Block]:
     """Lines of one cell above a table are its title; the first row of several names the columns."""
-    names: Row = []
-    for place, row in enumerate(rows):
+    names: list[str] = []
+    for place, (_, row) in enumerate(rows):
         filled = [cell for cell in row if cell]
         if names:
             yield Block(spoken(names, row))

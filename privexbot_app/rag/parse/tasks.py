@@ -16,10 +16,14 @@ def _parse(content: bytes, order: Order) -> Answer:
 
 
 def _unpack(content: bytes, order: Order) -> Answer:
+    """Of a document that is only called an archive, nothing but that it is none."""
     from privexbot_app.rag.parse.archive import unpack
+    from privexbot_app.rag.parse.kinds import ARCHIVE, recognise
 
+    if recognise(content) not in ("", ARCHIVE):
+        return {"files": [], "problems": [], "is_archive": False}, []
     files, problems = unpack(content, order["most_bytes"], order["most_file_bytes"])
-    told = {"files": [(name, len(body)) for name, body in files], "problems": problems}
+    told = {"files": [(name, len(body)) for name, body in files], "problems": problems, "is_archive": True}
     return told, [body for _, body in files]
 
 

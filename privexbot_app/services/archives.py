@@ -5,7 +5,9 @@ from functools import lru_cache, partial
 from uuid import UUID
 
 from anyio import CapacityLimiter, to_thread
+from sqlmodel import Session
 
+from privexbot_app.db import reading
 from privexbot_app.errors import AppError, TooLarge
 from privexbot_app.models import Source
 from privexbot_app.rag.parse.kinds import ARCHIVE, ENDINGS, advice
@@ -14,6 +16,7 @@ from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.knowledge import Upload, add_file, add_named
 from privexbot_app.services.roles import require_editor
 from privexbot_app.settings import settings
+from privexbot_app.store.chatbots import get_knowledge_base
 
 __all__ = ["ACCEPTED", "Added", "add_upload", "advice"]
 
@@ -23,21 +26,28 @@ ACCEPTED = {**ENDINGS, ".zip": ARCHIVE}
 
 @dataclass(frozen=True)
 class Added:
-    """The sources that an upload has become, and a sentence for each of its files that was left out."""
+    """The sources that an upload has become, and (name, sentence) for each of its files that was left out."""
 
     sources: list[Source]
-    problems: list[str]
+    problems: list[tuple[str, str]]
 
 
 async def add_upload(viewer: Viewer, knowledge_base_id: UUID, upload: Upload) -> Added:
-    """Raises Invalid and TooLarge as `add_file` does, and ParseError for an archive that cannot be taken apart."""
+    """Raises NotFound, Invalid and TooLarge as `add_file` does, and ParseError for an archive that cannot be opened."""
     if not _is_archive(upload):
         return Added([await add_file(viewer, knowledge_base_id, upload)], [])
-    require_editor(viewer)
+    await _check_place(viewer, knowledge_base_id)
     told = await to_thread.run_sync(partial(_unpack, upload), limiter=_unpackers())
     if not told.fields["is_archive"]:
         return Added([await add_file(viewer, knowledge_base_id, upload)], [])
     return await _add_each(viewer, knowledge_base_id, told)
+
+
+@reading
+def _check_place(session: Session, viewer: Viewer, knowledge_base_id: UUID) -> None:
+    """Before anything is unpacked."""
+    require_editor(viewer)
+    get_knowledge_base(session, viewer.scope, knowledge_base_id)
 
 
 def _is_archive(upload: Upload) -> bool:
@@ -63,10 +73,10 @@ def _unpackers() -> CapacityLimiter:
 
 async def _add_each(viewer: Viewer, knowledge_base_id: UUID, told: Told) -> Added:
     sources: list[Source] = []
-    problems: list[str] = list(told.fields["problems"])
+    problems = [(str(name), str(reason)) for name, reason in told.fields["problems"]]
     for name, content in told.files():
         try:
             sources.append(await add_named(viewer, knowledge_base_id, Upload(name, content)))
         except AppError as problem:
-            problems.append(problem.message if name in problem.message else f"“{name}”: {problem.message}")
+            problems.append((name, problem.message))
     return Added(sources, problems)

@@ -71,7 +71,7 @@ async def add_named(viewer: Viewer, knowledge_base_id: UUID, upload: Upload) -> 
     """The same, for a name that may be a path in an archive."""
     name, content = upload
     if not content:
-        raise Invalid(f"“{name}” is empty.", field="file")
+        raise Invalid("The file is empty.", field="file")
     _check_size(len(content))
     source = _new_source(viewer, knowledge_base_id, SourceKind.FILE, name)
     kept = SourceContent(source_id=source.id, media_type=_media_type(name, content), name=name, content=content)
@@ -82,7 +82,7 @@ def _media_type(name: str, content: bytes) -> str:
     ending = f".{name.rpartition('.')[2].lower()}"
     media_type = ENDINGS.get(ending) or (recognise(content) if not content.startswith(b"PK") else ARCHIVE)
     if not media_type:
-        raise Invalid(f"“{name}” cannot be read: {advice(name)}.", field="file")
+        raise Invalid(f"This kind of file cannot be read: {advice(name)}.", field="file")
     return media_type
 
 

@@ -105,7 +105,7 @@ def test_a_pdf_keeps_its_words_joins_divided_ones_and_drops_running_titles() -> 
     assert "Page 2" not in document.text
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "cp1251"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "cp1251"])
 def test_text_is_read_in_the_encoding_it_was_written_in(encoding: str) -> None:
     text = (
         "Мы возвращаем деньги за обувь в течение тридцати дней." * 5

@@ -1,6 +1,5 @@
 """A ZIP archive taken apart: its files with their names made harmless, and a sentence for each that cannot be had."""
 
-from collections.abc import Iterator
 from pathlib import PurePosixPath
 from zipfile import ZipInfo
 
@@ -10,14 +9,15 @@ from privexbot_app.rag.parse.package import Package
 
 MAX_FILES = 200
 LONGEST_NAME = 300
-NAMED_PROBLEMS = 50
 
 _NOBODYS = frozenset(("thumbs.db", "desktop.ini"))
 _UTF8_NAME = 0x800
 
 
-def unpack(content: bytes, most_bytes: int, most_file_bytes: int) -> tuple[list[tuple[str, bytes]], list[str]]:
-    """The files (name, bytes) and what is wrong with the others.
+def unpack(
+    content: bytes, most_bytes: int, most_file_bytes: int
+) -> tuple[list[tuple[str, bytes]], list[tuple[str, str]]]:
+    """The files (name, bytes), and what is wrong with the others (name, sentence).
 
     Raises ParseError for what is no archive, is empty, or holds more than `MAX_FILES` files or `most_bytes`.
     """
@@ -30,13 +30,13 @@ def unpack(content: bytes, most_bytes: int, most_file_bytes: int) -> tuple[list[
             f"The archive has {len(wanted):,} files; {MAX_FILES} can be taken at once. Make several of it."
         )
     files: list[tuple[str, bytes]] = []
-    problems: list[str] = []
+    problems: list[tuple[str, str]] = []
     for name, part in wanted:
         try:
             files.append((name, _checked(package, part, most_file_bytes)))
         except ParseError as error:
-            problems.append(f"“{name}”: {error.message}")
-    return files, list(_shortened(problems))
+            problems.append((name, error.message))
+    return files, problems
 
 
 def _checked(package: Package, part: ZipInfo, most_bytes: int) -> bytes:
@@ -72,9 +72,3 @@ def _spelled(part: ZipInfo) -> str:
         return part.filename.encode("cp437").decode("utf-8")
     except UnicodeError:
         return part.filename
-
-
-def _shortened(problems: list[str]) -> Iterator[str]:
-    yield from problems[:NAMED_PROBLEMS]
-    if len(problems) > NAMED_PROBLEMS:
-        yield f"{len(problems) - NAMED_PROBLEMS} more files were left out."

@@ -4,8 +4,10 @@ import codecs
 import re
 
 from privexbot_app.rag.parse.errors import ParseError
+from privexbot_app.rag.parse.sentences import NOT_TEXT
 
 MAX_CONTROL_SHARE = 0.02
+MIN_ZEROS = 0.4  # of the bytes at even, or at odd places
 GUESSED_BYTES = 100_000
 LAST_LATIN = "\u024f"
 
@@ -17,7 +19,7 @@ def decode(content: bytes, declared: str = "") -> str:
     """Text without control characters; raises ParseError for what is not text."""
     text = _decoded(content, declared)
     if len(_CONTROL.findall(text)) > max(4, len(text) * MAX_CONTROL_SHARE):
-        raise ParseError("The file does not contain text.")
+        raise ParseError(NOT_TEXT)
     return _CONTROL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -25,12 +27,21 @@ def _decoded(content: bytes, declared: str) -> str:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return content[len(mark) :].decode(encoding, "replace")
-    for encoding in ("utf-8", declared):
+    for encoding in (_without_mark(content), "utf-8", declared):
         try:
             return content.decode(encoding or "ascii")
         except (UnicodeDecodeError, LookupError):
             continue
     return _guessed(content)
+
+
+def _without_mark(content: bytes) -> str:
+    """UTF-16 that does not say so: of Latin letters every second byte is zero."""
+    zeros = [content[start:GUESSED_BYTES:2].count(0) for start in (0, 1)]
+    half = len(content[:GUESSED_BYTES]) // 2
+    if max(zeros) < MIN_ZEROS * half or min(zeros) * 20 > max(zeros):
+        return ""
+    return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
 
 
 def _guessed(content: bytes) -> str:

@@ -17,7 +17,7 @@ MAX_PARTS = 5_000
 MAX_PART_BYTES = 60_000_000
 MAX_TOTAL_BYTES = 150_000_000
 MAX_RATIO = 250
-ANY_RATIO_BYTES = 2_000_000  # so little may have been compressed as well as can be
+ANY_RATIO_BYTES = 30_000_000  # so little may be compressed as well as can be: a sheet of one value is
 PIECE_BYTES = 65_536
 
 BROKEN = (BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)

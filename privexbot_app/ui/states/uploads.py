@@ -73,7 +73,7 @@ async def _add(viewer: Viewer, knowledge_base_id: UUID, upload: Upload) -> tuple
     count = len(added.sources)
     good = "Added." if count == 1 else f"{count} files added."
     lines = [FileLine(upload.name, True, good)] if count else []
-    return [*lines, *(FileLine(upload.name, False, problem) for problem in added.problems)], count
+    return [*lines, *(FileLine(f"{upload.name}: {name}", False, said) for name, said in added.problems)], count
 
 
 def _sentence(name: str, code: str) -> str:
@@ -81,4 +81,4 @@ def _sentence(name: str, code: str) -> str:
         return f"This is larger than {settings().file_bytes // 1_000_000} MB: give it in parts."
     if code == "too-many-files":
         return f"It was not sent: choose at most {FILES_AT_ONCE} files at once, or a ZIP of them."
-    return f"It cannot be read: {advice(name)}."
+    return f"This kind of file cannot be read: {advice(name)}."

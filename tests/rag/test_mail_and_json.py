@@ -48,6 +48,16 @@ def test_an_email_that_is_only_html_is_read_and_its_attachment_named() -> None:
     assert document.problems == ("The attachment “price list.pdf” was not read: upload it as a file of its own.",)
 
 
+def test_a_text_that_is_attached_is_not_taken_for_what_was_written() -> None:
+    made = EmailMessage()
+    made["From"] = "a@b.example"
+    made.set_content("<p>What was written</p>", subtype="html")
+    made.add_attachment("What was attached", filename="terms.txt")
+    document = read_mail(made)
+    assert document.text.split("\n") == ["From: a@b.example", "What was written"]
+    assert len(document.problems) == 1
+
+
 def test_the_text_of_an_email_in_an_unknown_encoding_is_read_all_the_same() -> None:
     raw = b"From: a@b.example\nContent-Type: text/plain; charset=x-unknown\n\nGr\xf6\xdfe 9\n"
     assert "Größe 9" in parse(raw, "message/rfc822", "a.eml").text

@@ -76,8 +76,11 @@ class Settings(BaseSettings):
     development_allowed_origins: str = ""
 
     # parsing
-    parse_seconds: float = 60
+    parse_seconds: float = 25
     parse_memory_bytes: int = 1_500_000_000
+    ocr_pages: int = Field(30, ge=0, le=500)
+    ocr_seconds: float = 120
+    ocr_languages: str = "eng"
 
     # searching
     index_memory_bytes: int = 100_000_000

@@ -10,6 +10,7 @@ from privexbot_app.ui.pages.deploy import add_deploy
 from privexbot_app.ui.pages.handover import add_handover
 from privexbot_app.ui.pages.improve import add_improve
 from privexbot_app.ui.pages.knowledge import add_knowledge
+from privexbot_app.ui.pages.knowledge_bases import add_knowledge_bases
 from privexbot_app.ui.pages.landing import add_landing
 from privexbot_app.ui.pages.lead_form import add_lead_form
 from privexbot_app.ui.pages.leads import add_leads
@@ -56,6 +57,7 @@ ALL = (
     add_handover,
     add_visitors,
     add_people,
+    add_knowledge_bases,
     add_deploy,
     add_models,
     add_usage,

@@ -27,6 +27,7 @@ from privexbot_app.models.knowledge import Document, KnowledgeBase, Passage
 from privexbot_app.models.overrides import PassageOverride
 from privexbot_app.rag.index import PackedPassage
 from privexbot_app.rag.rank import Candidate
+from privexbot_app.store.overrides import keep_decisions
 
 WRITE_ROWS = 200
 
@@ -72,13 +73,16 @@ def replace_passages(
 def put_passages(
     session: Session, document_id: UUID, knowledge_base_id: UUID, prepared: Sequence[PreparedPassage]
 ) -> None:
-    """Write these at their positions, over what stands there; whoever ends the work calls `bump_version`."""
+    """Write these at their positions, over what stands there, with what owners decided about their words before;
+    whoever ends the work calls `bump_version`."""
     session.flush()
     for first in range(0, len(prepared), WRITE_ROWS):
         some = prepared[first : first + WRITE_ROWS]
         own = col(Passage.document_id) == document_id
         session.execute(delete(Passage).where(own, col(Passage.position).in_([passage.position for passage in some])))
-        session.execute(insert(Passage), [_row(passage, document_id, knowledge_base_id) for passage in some])
+        rows = [_row(passage, document_id, knowledge_base_id) for passage in some]
+        keep_decisions(session, document_id, rows)
+        session.execute(insert(Passage), rows)
 
 
 def bump_version(session: Session, knowledge_base_id: UUID) -> None:
@@ -239,7 +243,8 @@ def _dialect(session: Session) -> str:
 def _row(passage: PreparedPassage, document_id: UUID, knowledge_base_id: UUID) -> dict[str, Any]:
     values = {name: value for name, value in vars(passage).items() if name != "lexemes"}
     words = {"lexemes": " ".join(passage.lexemes), "lexeme_count": len(passage.lexemes)}
-    return {**values, **words, "document_id": document_id, "knowledge_base_id": knowledge_base_id}
+    place = {"document_id": document_id, "knowledge_base_id": knowledge_base_id}
+    return {**values, **words, **place, "override_id": None}
 
 
 def _plain(term: str) -> str:

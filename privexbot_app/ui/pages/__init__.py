@@ -7,6 +7,7 @@ from privexbot_app.ui.pages.behaviour import add_behaviour
 from privexbot_app.ui.pages.chatbots import add_chatbots
 from privexbot_app.ui.pages.conversations import add_conversations, add_inbox, add_thread
 from privexbot_app.ui.pages.deploy import add_deploy
+from privexbot_app.ui.pages.documents import add_document, add_documents
 from privexbot_app.ui.pages.handover import add_handover
 from privexbot_app.ui.pages.improve import add_improve
 from privexbot_app.ui.pages.knowledge import add_knowledge
@@ -22,6 +23,7 @@ from privexbot_app.ui.pages.playground import add_playground
 from privexbot_app.ui.pages.privacy import add_privacy
 from privexbot_app.ui.pages.receipts import add_receipt
 from privexbot_app.ui.pages.rules import add_rules
+from privexbot_app.ui.pages.search_trial import add_search_trial
 from privexbot_app.ui.pages.settings import add_settings
 from privexbot_app.ui.pages.sign import add_sign_in, add_sign_up
 from privexbot_app.ui.pages.test_set import add_test_set
@@ -38,6 +40,9 @@ ALL = (
     add_overview,
     add_knowledge,
     add_answers,
+    add_documents,
+    add_document,
+    add_search_trial,
     add_actions,
     add_playground,
     add_inbox,

@@ -5,7 +5,9 @@ from privexbot_app.ui.pages.answers import add_answers
 from privexbot_app.ui.pages.appearance import add_appearance
 from privexbot_app.ui.pages.behaviour import add_behaviour
 from privexbot_app.ui.pages.chatbots import add_chatbots
+from privexbot_app.ui.pages.conflicts import add_conflicts
 from privexbot_app.ui.pages.conversations import add_conversations, add_inbox, add_thread
+from privexbot_app.ui.pages.coverage import add_coverage
 from privexbot_app.ui.pages.deploy import add_deploy
 from privexbot_app.ui.pages.documents import add_document, add_documents
 from privexbot_app.ui.pages.handover import add_handover
@@ -43,6 +45,8 @@ ALL = (
     add_documents,
     add_document,
     add_search_trial,
+    add_coverage,
+    add_conflicts,
     add_actions,
     add_playground,
     add_inbox,

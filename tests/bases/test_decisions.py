@@ -11,6 +11,7 @@ from privexbot_app.errors import Conflict, Forbidden, Invalid, NotFound
 from privexbot_app.models import Passage, PassageOverride, Role, SourceContent
 from privexbot_app.services import documents, knowledge, passages, qa, search
 from privexbot_app.services.evidence import Evidence, receipt
+from privexbot_app.store.passages import list_candidates
 from tests.answers.telling import ask, find_all, last_reply, text_of
 from tests.bases.conftest import RETURNS
 from tests.conftest import learn
@@ -51,6 +52,7 @@ async def test_a_disabled_passage_is_never_found_nor_counted(alice, shop, passag
     looked = await search.look_up(shop.knowledge_base_id, "outlet")
     assert [one.title for one in looked.found] == ["Returns"]
     assert looked.statistics.frequencies == {"outlet": 0} and looked.statistics.passages == 1
+    assert in_session(list_candidates, [shop.knowledge_base_id], [passage.id]) == []  # nor by an index of before
     assert "10 days" not in text_of(await ask(shop, "How long can outlet shoes be returned?"))
 
     await passages.disable(alice, passage.id, False)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Column, LargeBinary, Text, false, true
+from sqlalchemy import JSON, Column, Index, LargeBinary, Text, false, true
 from sqlmodel import Field, UniqueConstraint
 
 from privexbot_app.models.base import Row
@@ -49,6 +49,7 @@ class Chatbot(Row, table=True):
     """A chatbot; `public_id` is what stands in pages, and is no secret."""
 
     __tablename__ = "chatbots"
+    __table_args__ = (Index("uq_chatbots_workspace_id_id", "workspace_id", "id", unique=True),)  # links point at both
 
     workspace_id: UUID = Field(foreign_key="workspaces.id", index=True, ondelete="CASCADE")
     knowledge_base_id: UUID = Field(foreign_key="knowledge_bases.id")

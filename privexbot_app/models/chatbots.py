@@ -67,7 +67,7 @@ class Chatbot(Row, table=True):
     language: str = Field(default="", max_length=2, sa_column_kwargs={"server_default": ""})
     grounding: Grounding = words(Grounding, Grounding.GUIDED)
     answer_length: AnswerLength = words(AnswerLength, AnswerLength.MEDIUM)
-    least_sure: int = Field(default=50, sa_column_kwargs={"server_default": "50"})  # percent; for quote mode
+    least_sure: int = Field(default=40, sa_column_kwargs={"server_default": "40"})  # percent; for quote mode
     model: str = Field(default="", max_length=120)
     model_options: dict[str, Any] = Field(
         default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}")

@@ -1,6 +1,7 @@
 """What a question asks for: its words, the numbers and colours it insists on, and the kind of thing that answers it."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -30,6 +31,7 @@ KINDS = (  # (asks for it, is it)
     ),
 )
 _KINDS = tuple((re.compile(asks, re.IGNORECASE), re.compile(answers, re.IGNORECASE)) for asks, answers in KINDS)
+NUMBERS_COUNT, COLOURS_COUNT = 0.3, 0.7
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _ASKS_PERSON = re.compile(r"\bwho(?:se|m)?\b", re.IGNORECASE)
 
@@ -62,9 +64,17 @@ class Question:
 
     @cached_property
     def insisted(self) -> frozenset[str]:
-        """What an answer must agree with to the letter: colours and numbers, such as a size, but not a year."""
-        numbers = (term for term in self.terms if term[0].isdigit() and not _YEAR.fullmatch(term))
-        return frozenset(numbers) | (_colours() & frozenset(self.terms))
+        """What an answer should agree with to the letter: numbers, such as a size or a year, and colours."""
+        return frozenset(term for term in self.terms if term[0].isdigit() or term in _colours())
+
+    def agreement(self, known: Collection[str]) -> float:
+        """1 when the colours and numbers asked for are among these words, less without a number, least without colour.
+
+        A year is no such number: what is told of it is often told in other words.
+        """
+        lacking = {term for term in self.insisted if term not in known and not _YEAR.fullmatch(term)}
+        has_numbers, has_colours = lacking <= _colours(), not lacking & _colours()
+        return 1 - NUMBERS_COUNT * (not has_numbers) - COLOURS_COUNT * (not has_colours)
 
     @cached_property
     def _answers(self) -> tuple[re.Pattern[str], ...]:

@@ -26,7 +26,7 @@ class Evidence(NamedTuple):
     passage_lexical: float
     expected: float
     coverage: float
-    insisted: float
+    agreement: float
     whole: float
     length: float
 
@@ -39,7 +39,7 @@ class Trust(NamedTuple):
     passage: float
     nearest: float
     coverage: float
-    insisted: float
+    agreement: float
     passages: float
 
 
@@ -52,7 +52,7 @@ WEIGHTS = Evidence(
     passage_lexical=0.7,
     expected=0.45,
     coverage=1.4,
-    insisted=0.5,
+    agreement=0.5,
     whole=0.3,
     length=0.1,
 )
@@ -62,9 +62,9 @@ BOOST_COUNTS, PINNED_COUNTS = 3.0, 1.0  # our own: the best sentences of two pas
 # Logistic regression on knowledge bases of 1, 3, 10, 40 and 150 passages and of half a set, each size, set and side
 # weighing the same: questions on what is in them against questions on other articles, of half of the articles of squad2
 # and half of the entries of stackfaq. What it reaches on the other halves is in docs/search-quality.md. The weight of
-# `insisted` is our own, for shops.
-CONFIDENCE_WEIGHTS = Trust(passage=6.5, nearest=8.4, coverage=3.1, insisted=4.0, passages=-0.67)
-CONFIDENCE_BIAS = -12.1
+# `agreement` is our own, for shops.
+CONFIDENCE_WEIGHTS = Trust(passage=6.5, nearest=8.4, coverage=3.1, agreement=5.0, passages=-0.67)
+CONFIDENCE_BIAS = -13.1
 MANY_PASSAGES = 300  # more make no difference
 MIN_CONFIDENCE = 0.4
 
@@ -119,7 +119,7 @@ def _candidates(asked: Question, passage: Found, statistics: Statistics, shares:
             passage_lexical=passage.lexical,
             expected=asked.expects(text),
             coverage=_coverage(asked, known, statistics),
-            insisted=float(asked.insisted <= known),
+            agreement=asked.agreement(known),
             whole=float(is_whole(text)),
             length=log(len(text)),
         )
@@ -193,7 +193,7 @@ def confidence(best: Candidate, found: Sequence[Found], passages: int) -> float:
     nearest = max(passage.cosine for passage in found)
     size = log(min(max(passages, 1), MANY_PASSAGES))
     evidence = best.evidence
-    trust = Trust(best.passage.score - best.passage.boost, nearest, evidence.coverage, evidence.insisted, size)
+    trust = Trust(best.passage.score - best.passage.boost, nearest, evidence.coverage, evidence.agreement, size)
     logit = CONFIDENCE_BIAS + sum(weight * sign for weight, sign in zip(CONFIDENCE_WEIGHTS, trust, strict=True))
     return 1 / (1 + exp(-logit))
 

@@ -51,6 +51,7 @@ from privexbot_app.models.people import (
     NoticeState,
     NoticeWebhook,
 )
+from privexbot_app.models.sites import ChangeKind, ChangeState, PageState, Site, SiteChange, SitePage
 from privexbot_app.models.usage import BudgetCount, ModelUse
 from privexbot_app.models.visiting import ConversationRating, UploadContent, VisitorUpload
 
@@ -62,6 +63,8 @@ __all__ = [
     "CallKind",
     "CallState",
     "CannedReply",
+    "ChangeKind",
+    "ChangeState",
     "Channel",
     "Chatbot",
     "ChatbotPicture",
@@ -100,11 +103,15 @@ __all__ = [
     "NoticeKind",
     "NoticeState",
     "NoticeWebhook",
+    "PageState",
     "Passage",
     "QaPair",
     "Rating",
     "Role",
     "SignIn",
+    "Site",
+    "SiteChange",
+    "SitePage",
     "Source",
     "SourceContent",
     "SourceKind",

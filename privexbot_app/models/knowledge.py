@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, Column, Integer, LargeBinary, Text
+from sqlalchemy import JSON, BigInteger, Column, Index, Integer, LargeBinary, Text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from privexbot_app.models.base import Row, now
@@ -18,6 +18,7 @@ class SourceKind(StrEnum):
     TEXT = "text"
     FILE = "file"
     PAGE = "page"
+    SITE = "site"
     QA = "qa"
 
 
@@ -42,7 +43,7 @@ class KnowledgeBase(Row, table=True):
 
 
 class Source(Row, table=True):
-    """One thing the owner gave: a text, a file, a page address, or all their questions with answers (see `QaPair`)."""
+    """One thing the owner gave: a text, a file, a page, a website (see `Site`), or all questions (see `QaPair`)."""
 
     __tablename__ = "sources"
 
@@ -91,11 +92,15 @@ class Passage(SQLModel, table=True):
     The id is a number because FAISS and the full-text index know their rows by numbers.
     `sentences` are [start, end) character offsets into `text`; `vectors` is one packed vector a sentence, in that
     order, then one of its heading (see `rag/vectors.py`); `lexemes` are the search words of
-    heading and text, joined by blanks, and a mark of their language unless it is English (see `rag/tokens.py`).
+    heading and text, joined by blanks, and a mark of their language unless it is English (see `rag/tokens.py`);
+    `content_hash` is of what the vectors were made from.
     """
 
     __tablename__ = "passages"
-    __table_args__ = (UniqueConstraint("document_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("document_id", "position"),
+        Index("ix_passages_content", "knowledge_base_id", "content_hash"),
+    )
 
     id: int | None = Field(
         default=None, sa_column=Column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
@@ -111,3 +116,4 @@ class Passage(SQLModel, table=True):
     vectors: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     lexemes: str = Field(sa_column=Column(Text, nullable=False))
     lexeme_count: int
+    content_hash: str = Field(default="", max_length=64, sa_column_kwargs={"server_default": ""})

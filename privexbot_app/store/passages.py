@@ -42,6 +42,7 @@ class PreparedPassage:
     sentences: tuple[tuple[int, int], ...]
     vectors: bytes
     lexemes: tuple[str, ...]
+    content_hash: str = ""
 
 
 class Located(NamedTuple):
@@ -77,6 +78,45 @@ def put_passages(
         own = col(Passage.document_id) == document_id
         session.execute(delete(Passage).where(own, col(Passage.position).in_([passage.position for passage in some])))
         session.execute(insert(Passage), [_row(passage, document_id, knowledge_base_id) for passage in some])
+
+
+def renew_passages(
+    session: Session, document_id: UUID, knowledge_base_id: UUID, prepared: Sequence[PreparedPassage]
+) -> None:
+    """As `replace_passages`, but a passage whose heading and text are in the document already keeps its row and id."""
+    session.flush()
+    kept = _kept_rows(session, document_id)
+    ids = [_take(kept, (passage.heading, passage.text)) for passage in prepared]
+    own = col(Passage.document_id) == document_id
+    session.execute(delete(Passage).where(own, col(Passage.id).not_in([id_ for id_ in ids if id_ is not None])))
+    session.execute(update(Passage).where(own).values(position=-1 - col(Passage.position)))  # positions are unique
+    for passage, id_ in zip(prepared, ids, strict=True):
+        row = _row(passage, document_id, knowledge_base_id)
+        session.execute(
+            insert(Passage).values(row) if id_ is None else update(Passage).where(col(Passage.id) == id_).values(row)
+        )
+    bump_version(session, knowledge_base_id)
+
+
+def _kept_rows(session: Session, document_id: UUID) -> dict[tuple[str, str], list[int]]:
+    """The ids of a document's passages by heading and text, the last one first."""
+    query = select(_passages.id, _passages.heading, _passages.text).where(_passages.document_id == document_id)
+    rows: dict[tuple[str, str], list[int]] = {}
+    for row in session.execute(query.order_by(_passages.position.desc())):
+        rows.setdefault((row.heading, row.text), []).append(row.id)
+    return rows
+
+
+def _take(rows: dict[tuple[str, str], list[int]], key: tuple[str, str]) -> int | None:
+    same = rows.get(key)
+    return same.pop() if same else None
+
+
+def list_known_vectors(session: Session, knowledge_base_id: UUID, hashes: Collection[str]) -> dict[str, bytes]:
+    """What was embedded before in this knowledge base, by the hash of what it was made from."""
+    columns = select(col(Passage.content_hash), col(Passage.vectors))
+    rows = session.execute(columns.where(_within(knowledge_base_id), col(Passage.content_hash).in_(hashes)))
+    return {row.content_hash: row.vectors for row in rows}
 
 
 def bump_version(session: Session, knowledge_base_id: UUID) -> None:

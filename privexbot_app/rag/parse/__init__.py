@@ -2,6 +2,6 @@
 
 from privexbot_app.rag.parse.errors import ParseError
 from privexbot_app.rag.parse.formats import SUPPORTED, parse
-from privexbot_app.rag.parse.sandbox import parse_in_child
+from privexbot_app.rag.parse.sandbox import parse_in_child, read_page_in_child
 
-__all__ = ["SUPPORTED", "ParseError", "parse", "parse_in_child"]
+__all__ = ["SUPPORTED", "ParseError", "parse", "parse_in_child", "read_page_in_child"]

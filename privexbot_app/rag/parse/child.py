@@ -42,13 +42,27 @@ def main() -> None:
     from privexbot_app.rag.parse.formats import parse
 
     order = json.loads(sys.stdin.buffer.readline())
+    content = sys.stdin.buffer.read()
     try:
-        answer = asdict(parse(sys.stdin.buffer.read(), order["media_type"], order["name"]))
+        answer = asdict(parse(content, order["media_type"], order["name"]))
     except ParseError as error:
         answer = {"error": error.message}
     except (MemoryError, RecursionError):
         answer = {"error": "It needs more memory to be read than is allowed."}
+    if order.get("url"):
+        answer["facts"] = _facts(content, order["media_type"], order["url"])
     sys.stdout.write(json.dumps(answer))
+
+
+def _facts(content: bytes, media_type: str, url: str) -> dict[str, Any] | None:
+    """What a page says to robots, even where there is nothing in it to read."""
+    from privexbot_app.rag.parse.errors import ParseError
+    from privexbot_app.rag.parse.page import facts_in
+
+    try:
+        return asdict(facts_in(content, media_type, url))
+    except (ParseError, MemoryError, RecursionError):
+        return None
 
 
 if __name__ == "__main__":

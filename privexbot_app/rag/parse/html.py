@@ -24,9 +24,7 @@ _NEVER = "script, style, noscript, template, svg, math, iframe, object, embed, c
 
 def read(content: bytes, title: str) -> ParsedDocument:
     """The title is the page's only h1, else its <title> without the site's name, else the one given."""
-    declared = _CHARSET.search(content[:4096])
-    source = decode(content, declared.group(1).decode() if declared else "")
-    _refuse_towers(source)
+    source = source_of(content)
     tree = LexborHTMLParser(source)
     if tree.body is None:
         raise ParseError("There is no readable text on the page.")
@@ -36,6 +34,14 @@ def read(content: bytes, title: str) -> ParsedDocument:
     blocks = list(blocks_of(keep_main(tree, tree.body, source)))
     first = [block.text for block in blocks if block.level == 1]
     return assemble(first[0] if len(first) == 1 else named or title, _without_empty_sections(blocks))
+
+
+def source_of(content: bytes) -> str:
+    """The page's characters; raises ParseError for what would take too long to be built into a tree."""
+    declared = _CHARSET.search(content[:4096])
+    source = decode(content, declared.group(1).decode() if declared else "")
+    _refuse_towers(source)
+    return source
 
 
 def _title(tree: LexborHTMLParser) -> str:

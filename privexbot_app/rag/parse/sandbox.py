@@ -10,6 +10,7 @@ from threading import Thread
 from typing import Any
 
 from privexbot_app.rag.document import Heading, ParsedDocument
+from privexbot_app.rag.page_facts import PageFacts
 from privexbot_app.rag.parse.errors import ParseError
 from privexbot_app.rag.parse.formats import MAX_TEXT_CHARACTERS
 
@@ -21,14 +22,37 @@ def parse_in_child(
     content: bytes, media_type: str, name: str, *, timeout_seconds: float, memory_bytes: int
 ) -> ParsedDocument:
     """As `parse`, but time, memory, files and network are limited. Blocks; raises ParseError."""
-    order = json.dumps({"media_type": media_type, "name": name}).encode() + b"\n"
+    order = {"media_type": media_type, "name": name}
+    return _document(_answer_to(order, content, timeout_seconds, memory_bytes))
+
+
+def read_page_in_child(
+    content: bytes, media_type: str, url: str, *, timeout_seconds: float, memory_bytes: int
+) -> tuple[ParsedDocument | ParseError, PageFacts]:
+    """The same of a page, with its links; one whose text cannot be read may still have some. Raises ParseError."""
+    order = {"media_type": media_type, "name": url, "url": url}
+    answer = _answer_to(order, content, timeout_seconds, memory_bytes)
+    said = answer.get("facts") or {}
+    facts = PageFacts(**said | {"links": tuple(said["links"])}) if said else PageFacts()
+    try:
+        return _document(answer), facts
+    except ParseError as problem:
+        return problem, facts
+
+
+def _answer_to(order: dict[str, str], content: bytes, timeout_seconds: float, memory_bytes: int) -> dict[str, Any]:
+    question = json.dumps(order).encode() + b"\n" + content
     command = [sys.executable, "-m", "privexbot_app.rag.parse.child", str(ceil(timeout_seconds)), str(memory_bytes)]
     with Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, cwd=ROOT, env=_environment()) as child:
         try:
-            answer = _converse(child, order + content, timeout_seconds)
+            answer = _converse(child, question, timeout_seconds)
         finally:
             child.kill()
-    return _document(answer)
+    try:
+        fields: dict[str, Any] = json.loads(answer)
+    except ValueError:
+        raise ParseError("It is damaged, or built to be unreadable.") from None
+    return fields
 
 
 def _environment() -> dict[str, str]:
@@ -68,11 +92,7 @@ def _receive(child: Popen[bytes], received: list[bytes]) -> None:
         received.append(child.stdout.read(MAX_ANSWER_BYTES))
 
 
-def _document(answer: bytes) -> ParsedDocument:
-    try:
-        fields: dict[str, Any] = json.loads(answer)
-    except ValueError:
-        raise ParseError("It is damaged, or built to be unreadable.") from None
+def _document(fields: dict[str, Any]) -> ParsedDocument:
     if "error" in fields:
         raise ParseError(fields["error"])
     headings = tuple(Heading(**heading) for heading in fields["headings"])

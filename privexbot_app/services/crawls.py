@@ -229,7 +229,7 @@ def _close(session: Session, source_id: UUID, attempt: int) -> str:
     if (source := find_for_job(session, source_id, attempt)) is None:
         return ""
     site = session.get_one(Site, source_id)
-    if not store.has_documents(session, source_id) and not change_store.count_waiting(session, source_id):
+    if not store.has_documents(session, source_id) and not change_store.count_open(session, source_id):
         return next(iter(store.list_problems(session, source_id, attempt)), "There is no page to read.")
     _miss_unseen(session, source, site)
     site.read_at = now()
@@ -254,7 +254,7 @@ def _miss_unseen(session: Session, source: Source, site: Site) -> None:
 
 def _notes(session: Session, source: Source, site: Site) -> list[str]:
     failed = store.count_states(session, source.id).get(PageState.FAILED, 0)
-    waiting = change_store.count_waiting(session, source.id)
+    waiting = change_store.count_open(session, source.id)
     said = [
         (site.is_capped, f"There are more pages: only {site.max_pages:,} are read, as you set it."),
         (failed > 0, "One page could not be read." if failed == 1 else f"{failed:,} pages could not be read."),

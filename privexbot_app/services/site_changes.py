@@ -53,7 +53,7 @@ def list_changes(session: Session, viewer: Viewer, source_id: UUID) -> Changes:
     return Changes(
         [_overview(change) for change in waiting],
         [_overview(change) for change in decided],
-        store.count_waiting(session, source_id),
+        store.count_open(session, source_id),
     )
 
 

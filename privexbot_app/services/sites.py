@@ -13,7 +13,7 @@ from sqlmodel import Session
 from privexbot_app.adapters import limits, queue
 from privexbot_app.db import reading, transaction
 from privexbot_app.errors import Conflict, Invalid, NotFound
-from privexbot_app.models import PageState, Site, SitePage, Source, SourceKind, SourceState, now
+from privexbot_app.models import ChangeState, PageState, Site, SitePage, Source, SourceKind, SourceState, now
 from privexbot_app.models.knowledge import Document
 from privexbot_app.rag.crawl_urls import normalise
 from privexbot_app.security import hash_token, new_token
@@ -23,7 +23,7 @@ from privexbot_app.services.roles import require_editor
 from privexbot_app.settings import settings
 from privexbot_app.store import sites as store
 from privexbot_app.store.chatbots import get_knowledge_base
-from privexbot_app.store.site_changes import count_waiting
+from privexbot_app.store.site_changes import count_open
 from privexbot_app.store.sources import UNFINISHED, count_passages
 
 PAGES_SHOWN = 50
@@ -80,6 +80,7 @@ class SiteOverview:
     read_at: datetime | None
     counts: dict[PageState, int]
     waiting: int
+    approved: int
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,8 @@ def get_site(session: Session, viewer: Viewer, source_id: UUID) -> SiteOverview:
         next_at=site.next_at,
         read_at=site.read_at,
         counts=store.count_states(session, source_id),
-        waiting=count_waiting(session, source_id),
+        waiting=count_open(session, source_id),
+        approved=count_open(session, source_id, (ChangeState.APPROVED,)),
     )
 
 

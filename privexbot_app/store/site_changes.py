@@ -44,9 +44,10 @@ def list_approved(session: Session, unchanged_since: datetime) -> list[SiteChang
     return list(session.exec(query))
 
 
-def count_waiting(session: Session, source_id: UUID) -> int:
+def count_open(session: Session, source_id: UUID, states: tuple[ChangeState, ...] = OPEN) -> int:
+    """How many changes are in these states."""
     query = select(func.count()).select_from(SiteChange).where(SiteChange.source_id == source_id)
-    return session.exec(query.where(col(SiteChange.state).in_(OPEN))).one()
+    return session.exec(query.where(col(SiteChange.state).in_(states))).one()
 
 
 def drop_waiting(session: Session, page_id: UUID) -> None:

@@ -191,6 +191,21 @@ def discover(session: Session, source: Source, site: Site, links: Iterable[str],
     site.is_capped = site.is_capped or left_out > 0
 
 
+def notes_of(session: Session, source: Source, site: Site) -> list[str]:
+    """What its owner should know of a website that was read."""
+    failed = store.count_states(session, source.id).get(PageState.FAILED, 0)
+    waiting = change_store.count_open(session, source.id)
+    said = [
+        (site.is_capped, f"There are more pages: only {site.max_pages:,} are read, as you set it."),
+        (failed > 0, "One page could not be read." if failed == 1 else f"{failed:,} pages could not be read."),
+        (
+            waiting > 0,
+            "One change waits for your word." if waiting == 1 else f"{waiting:,} changes wait for your word.",
+        ),
+    ]
+    return [sentence for is_so, sentence in said if is_so]
+
+
 def find_page(session: Session, page_id: UUID, source: Source | None) -> SitePage | None:
     """The page, locked, while the attempt is wanted and has not done it yet."""
     page = store.lock_page(session, page_id) if source else None

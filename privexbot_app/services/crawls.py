@@ -235,7 +235,7 @@ def _close(session: Session, source_id: UUID, attempt: int) -> str:
     site.read_at = now()
     change_store.drop_decided(session, source_id, now() - timedelta(days=DECIDED_DAYS))
     passage_store.refresh_statistics(session)
-    source.notes = _notes(session, source, site)
+    source.notes = keeping.notes_of(session, source, site)
     source.state, source.done, source.changed_at = SourceState.READY, source.total, now()
     return ""
 
@@ -250,20 +250,6 @@ def _miss_unseen(session: Session, source: Source, site: Site) -> None:
         page.state = PageState.SKIPPED if is_unwanted else PageState.GONE
         page.error = "Your rules leave it out." if is_unwanted else "Nothing leads to it any more."
         keeping.miss(session, source, site, page, at_once=is_unwanted)
-
-
-def _notes(session: Session, source: Source, site: Site) -> list[str]:
-    failed = store.count_states(session, source.id).get(PageState.FAILED, 0)
-    waiting = change_store.count_open(session, source.id)
-    said = [
-        (site.is_capped, f"There are more pages: only {site.max_pages:,} are read, as you set it."),
-        (failed > 0, "One page could not be read." if failed == 1 else f"{failed:,} pages could not be read."),
-        (
-            waiting > 0,
-            "One change waits for your word." if waiting == 1 else f"{waiting:,} changes wait for your word.",
-        ),
-    ]
-    return [sentence for is_so, sentence in said if is_so]
 
 
 def _count(session: Session, source: Source) -> None:

@@ -9,7 +9,17 @@ from sqlmodel import Session
 from privexbot_app.adapters import queue
 from privexbot_app.db import in_session, reading, transaction
 from privexbot_app.errors import Conflict
-from privexbot_app.models import ChangeKind, ChangeState, PageState, SiteChange, SitePage, Source, now
+from privexbot_app.models import (
+    ChangeKind,
+    ChangeState,
+    PageState,
+    Site,
+    SiteChange,
+    SitePage,
+    Source,
+    SourceState,
+    now,
+)
 from privexbot_app.services import crawl_keeping as keeping
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.crawls import prepare
@@ -156,15 +166,19 @@ def _list_waiting(session: Session, viewer: Viewer, source_id: UUID) -> list[Sit
 
 def _reject(session: Session, change: SiteChange) -> None:
     page = session.get_one(SitePage, change.page_id)
-    _decide(change, ChangeState.REJECTED)
+    _decide(session, change, ChangeState.REJECTED)
     if page.state is PageState.FETCHED:
         page.state = PageState.INDEXED if page.document_id else PageState.SKIPPED
         page.error = "" if page.document_id else keeping.REJECTED
 
 
-def _decide(change: SiteChange, state: ChangeState) -> None:
+def _decide(session: Session, change: SiteChange, state: ChangeState) -> None:
     """The text is kept no longer than it is needed; its hash stays, so that nobody is asked twice."""
     change.state, change.text, change.headings, change.changed_at = state, "", [], now()
+    session.flush()
+    source, site = session.get_one(Source, change.source_id), session.get_one(Site, change.source_id)
+    if source.state is SourceState.READY:
+        source.notes = keeping.notes_of(session, source, site)
 
 
 def _find_approved(session: Session, change_id: UUID, tries: int) -> tuple[SiteChange, UUID] | None:
@@ -185,7 +199,7 @@ def _apply(session: Session, change_id: UUID, tries: int, prepared: list[Prepare
         page.state, page.changed_at = PageState.GONE, now()
     else:
         keeping.write_page(session, source, page, keeping.document_in(change), prepared)
-    _decide(change, ChangeState.APPLIED)
+    _decide(session, change, ChangeState.APPLIED)
 
 
 def _put_back(session: Session, change_id: UUID, tries: int, problem: str) -> None:

@@ -6,7 +6,7 @@ from anyio import to_thread
 from privexbot_app import db
 from privexbot_app.errors import Conflict, NotFound
 from privexbot_app.models import ChangeKind, ChangeState, SiteChange
-from privexbot_app.services import site_changes
+from privexbot_app.services import site_changes, sites
 from tests.sites.conftest import passages, reasons, states
 
 NEW_TEXT = "Unworn shoes can be returned within 45 days for a full refund."
@@ -44,6 +44,7 @@ async def test_the_first_reading_needs_no_word(alice, read):
 async def test_what_differs_waits_and_what_was_known_stays(alice, asked):
     found = await waiting(alice, asked)
 
+    assert (await sites.get_site(alice, asked.id)).notes == ["3 changes wait for your word."]
     assert {name: change.kind for name, change in found.items()} == {
         "returns": ChangeKind.CHANGED,
         "news": ChangeKind.NEW,
@@ -83,6 +84,7 @@ async def test_all_are_approved_at_once_and_applying_twice_leaves_them_once(alic
     assert "45 days" in texts and "Montreal" in texts and "warranty" not in texts
     assert len(passages()) == 5
     assert states(asked)["/news"] == "indexed"
+    assert (await sites.get_site(alice, asked.id)).notes == []
 
 
 async def test_what_was_rejected_is_not_asked_about_again(alice, asked, again, site):

@@ -48,14 +48,15 @@ def _badge(source: ObjectVar[SourceRow]) -> rx.Component:
 def _title(source: ObjectVar[SourceRow]) -> rx.Component:
     count = rx.el.span(source.passages, rx.cond(source.passages == 1, " passage", " passages"), class_name="muted")
     name = rx.el.strong(source.title, class_name="row-title")
-    of_site = rx.link(name, href=place("/knowledge/site/") + source.id, class_name="plain-link site-link")
+    of_site = rx.link("Pages, changes and settings", href=place("/knowledge/site/") + source.id, class_name="site-link")
     return rx.fragment(
-        rx.cond(source.kind == "site", of_site, name),
+        name,
         rx.cond(
             source.link & (source.link != source.title),
             rx.el.a(source.link, href=source.link, target="_blank", rel="noopener noreferrer", class_name="row-link"),
         ),
         rx.cond((source.state == "ready") | (source.passages > 0), count),
+        rx.cond(source.kind == "site", of_site),
     )
 
 

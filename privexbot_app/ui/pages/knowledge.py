@@ -44,6 +44,7 @@ def _ways_to_add() -> rx.Component:
                 _way("files", "Files", "file-up"),
                 _way("pages", "Web pages", "globe"),
                 _way("site", "Website", "network"),
+                flex_wrap="wrap",
             ),
             rx.tabs.content(_text_form(), value="text", padding_top="18px"),
             rx.tabs.content(upload_box(), value="files", padding_top="18px"),

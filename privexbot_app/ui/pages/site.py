@@ -31,10 +31,10 @@ def _parts() -> rx.Component:
     return rx.tabs.root(
         rx.tabs.list(
             *[
-                rx.tabs.trigger(rx.el.span(label, badge, class_name="row tab-name"), value=value, id=f"site-{value}")
+                rx.tabs.trigger(rx.el.span(label, badge, class_name="row tab-name"), value=value, id=f"site-{value}-tab")
                 for value, label, badge, _ in parts
             ],
-            wrap="wrap",
+            flex_wrap="wrap",
         ),
         *[rx.tabs.content(content, value=value, padding_top="18px") for value, _, _, content in parts],
         default_value="pages",

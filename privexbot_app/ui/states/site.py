@@ -134,8 +134,11 @@ class SiteState(ChatbotState):
 
     async def _look_at_lists(self) -> None:
         """The lists of the page that is open, which know this one."""
-        for kind in (SitePagesState, SiteChangesState):
-            await (await self.get_state(kind))._read()
+        changes = await self.get_state(SiteChangesState)
+        await (await self.get_state(SitePagesState))._read()
+        await changes._read()
+        if not self.is_running:
+            await changes._read_stale()
 
     def _show_form(self, found: SiteOverview) -> None:
         form = found.form

@@ -21,6 +21,7 @@ class SiteChangesState(ChatbotState):
     @rx.event
     async def load(self):
         await self._read()
+        await self._read_stale()
 
     @rx.event
     async def approve(self, change_id: str):
@@ -49,9 +50,13 @@ class SiteChangesState(ChatbotState):
         found = await site_changes.list_changes(viewer, source_id)
         waiting = [ChangeRow.of(change) for change in found.waiting]
         decided = [ChangeRow.of(change) for change in found.decided]
-        stale = [StaleRow.of(answer) for answer in await stale_answers.list_stale_answers(viewer, source_id)]
-        if (waiting, decided, stale) != (self.undecided, self.decided, self.stale) or not self.is_loaded:
-            self.undecided, self.decided, self.stale, self.is_loaded = waiting, decided, stale, True
+        if (waiting, decided) != (self.undecided, self.decided) or not self.is_loaded:
+            self.undecided, self.decided, self.is_loaded = waiting, decided, True
+
+    async def _read_stale(self) -> None:
+        """Looks through all answers of three months, so not at every glance."""
+        found = await stale_answers.list_stale_answers(await self._viewer(), self._source())
+        self.stale = [StaleRow.of(answer) for answer in found]
 
     def _source(self) -> UUID:
         return parse_id(self.source_id)

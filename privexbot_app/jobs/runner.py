@@ -15,7 +15,16 @@ from dbos import DBOS, DBOSConfig
 from privexbot_app.adapters import queue
 from privexbot_app.jobs import workflows  # noqa: F401  (importing registers the workflows)
 from privexbot_app.jobs.sweeps import sweep_for_ever
-from privexbot_app.services import crawls, executors, gaps, ingest, model_notices, notices, site_changes, turns
+from privexbot_app.services import (
+    crawl_calendar,
+    executors,
+    gaps,
+    ingest,
+    model_notices,
+    notices,
+    site_changes,
+    turns,
+)
 from privexbot_app.settings import settings
 
 log = logging.getLogger(__name__)
@@ -102,7 +111,7 @@ async def _queue_stalled(seconds: float) -> None:
 
 async def _queue_crawls(seconds: float) -> None:
     """Websites whose time has come, and what of them was never put in the queue."""
-    for source_id, attempt in [*await crawls.queue_due(), *await crawls.list_stalled(seconds)]:
+    for source_id, attempt in [*await crawl_calendar.queue_due(), *await crawl_calendar.list_stalled(seconds)]:
         await queue.enqueue_crawl(source_id, attempt)
     for change_id, tries in await site_changes.list_stalled(seconds):
         await queue.enqueue_change(change_id, tries)

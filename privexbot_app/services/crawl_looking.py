@@ -1,6 +1,6 @@
 """What one page of a website has to say now: asked for, read in a child process, and nothing written down yet."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import sha256
 from http import HTTPStatus
@@ -12,7 +12,7 @@ from privexbot_app.models import PageState
 from privexbot_app.rag.crawl_rules import PathRules
 from privexbot_app.rag.crawl_urls import at_home, normalise, path_of
 from privexbot_app.rag.document import ParsedDocument
-from privexbot_app.rag.page_facts import says
+from privexbot_app.rag.page_facts import PageFacts, says
 from privexbot_app.rag.parse import SUPPORTED, ParseError, read_page_in_child
 from privexbot_app.rag.robots import Robots
 from privexbot_app.services.crawl_asking import PASSING, ask_politely
@@ -103,13 +103,13 @@ def _without_page(work: Work, visited: Visited) -> Look:
 def _moved(work: Work, url: str, verb: str, links: tuple[str, ...] = ()) -> Look:
     there = at_home(url, work.place.home, (work.place.door,)) if url else ""
     if not there:
-        return Look(Found.NOT_WANTED, PageState.SKIPPED, f"{verb} another website.", links)
-    return Look(Found.NOT_WANTED, PageState.SKIPPED, f"{verb} {path_of(there)}.", (there, *links))
+        return _left_out(f"{verb} another website.", links)
+    return _left_out(f"{verb} {path_of(there)}.", (there, *links))
 
 
 def _read(work: Work, visited: Visited) -> Look:
     if visited.media_type not in WANTED:
-        return Look(Found.NOT_WANTED, PageState.SKIPPED, "It is of a kind that cannot be read as text.")
+        return _left_out("It is of a kind that cannot be read as text.")
     limits = settings()
     try:
         document, facts = read_page_in_child(
@@ -122,23 +122,24 @@ def _read(work: Work, visited: Visited) -> Look:
     except ParseError as problem:
         return Look(Found.FAILED, PageState.FAILED, problem.message, work.links)
     if says(visited.robots, "nofollow"):
-        facts = type(facts)(canonical=facts.canonical, is_for_search=facts.is_for_search)
-    return _judged(
-        work, Look(Found.READ, links=facts.links, visited=visited), document, (facts.canonical, facts.is_for_search)
-    )
+        facts = replace(facts, links=())
+    if says(visited.robots, "noindex"):
+        facts = replace(facts, is_for_search=False)
+    return _judged(work, visited, document, facts)
 
 
-def _judged(work: Work, look: Look, document: ParsedDocument | ParseError, said: tuple[str, bool]) -> Look:
-    canonical, is_for_search = said
-    if not is_for_search or says(look.visited.robots, "noindex"):
-        return Look(Found.NOT_WANTED, PageState.SKIPPED, "It asks not to be found by searching.", look.links)
-    there = at_home(canonical, work.place.home, (work.place.door,)) if canonical else ""
+def _judged(work: Work, visited: Visited, document: ParsedDocument | ParseError, facts: PageFacts) -> Look:
+    if not facts.is_for_search:
+        return _left_out("It asks not to be found by searching.", facts.links)
+    there = at_home(facts.canonical, work.place.home, (work.place.door,)) if facts.canonical else ""
     if there and there != work.ask.url:
-        return _moved(work, there, "It says that its address is", look.links)
+        return _moved(work, there, "It says that its address is", facts.links)
     if not work.place.rules.allow(work.ask.url):
-        return Look(
-            Found.NOT_WANTED, PageState.SKIPPED, "Only its links were followed: your rules leave it out.", look.links
-        )
+        return _left_out("Only its links were followed: your rules leave it out.", facts.links)
     if isinstance(document, ParseError):
-        return Look(Found.FAILED, PageState.FAILED, document.message, look.links)
-    return Look(Found.READ, links=look.links, document=document, visited=look.visited)
+        return Look(Found.FAILED, PageState.FAILED, document.message, facts.links)
+    return Look(Found.READ, links=facts.links, document=document, visited=visited)
+
+
+def _left_out(reason: str, links: tuple[str, ...] = ()) -> Look:
+    return Look(Found.NOT_WANTED, PageState.SKIPPED, reason, links)

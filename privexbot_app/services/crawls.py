@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from privexbot_app.adapters.egress import INTERNET, Network
 from privexbot_app.adapters.egress_visit import Visit
-from privexbot_app.db import in_session, reading, transaction
+from privexbot_app.db import in_session
 from privexbot_app.errors import AppError, Unavailable
 from privexbot_app.models import (
     ChangeKind,
@@ -21,7 +21,6 @@ from privexbot_app.models import (
     Site,
     SitePage,
     Source,
-    SourceKind,
     SourceState,
     now,
 )
@@ -38,7 +37,7 @@ from privexbot_app.store import passages as passage_store
 from privexbot_app.store import site_changes as change_store
 from privexbot_app.store import sites as store
 from privexbot_app.store.passages import PreparedPassage
-from privexbot_app.store.sources import find_for_job, list_unfinished
+from privexbot_app.store.sources import find_for_job
 
 FAILURES_IN_A_ROW = 5
 BATCH = 16
@@ -81,29 +80,6 @@ def close_crawl(source_id: UUID, attempt: int) -> None:
 def fail_crawl(source_id: UUID, attempt: int, reason: str) -> None:
     """Say why; what was read stays."""
     in_session(_fail, source_id, attempt, reason)
-
-
-@reading
-def list_stalled(session: Session, unchanged_seconds: float) -> list[tuple[UUID, int]]:
-    """Websites (id, attempt) that should be read and were not touched lately."""
-    since = now() - timedelta(seconds=unchanged_seconds)
-    found = list_unfinished(session, since)
-    return [(source.id, source.attempt) for source in found if source.kind is SourceKind.SITE]
-
-
-@transaction
-def queue_due(session: Session) -> list[tuple[UUID, int]]:
-    """Begin what its owner's calendar or a webhook asks for now; returns what there is to put in the queue."""
-    due = store.list_due(session, now())
-    for source, site in due:
-        begin_again(source, site)
-    return [(source.id, source.attempt) for source, _ in due]
-
-
-def begin_again(source: Source, site: Site) -> None:
-    """Another attempt, and the time of the one after it."""
-    store.queue_again(source)
-    site.next_at = now() + timedelta(hours=site.every_hours) if site.every_hours else None
 
 
 def prepare(document: ParsedDocument, knowledge_base_id: UUID | None) -> list[PreparedPassage]:

@@ -7,7 +7,7 @@ from anyio import to_thread
 
 from privexbot_app.errors import Conflict, Invalid, NotFound
 from privexbot_app.models import SourceState
-from privexbot_app.services import crawl_asking, crawls, knowledge, sites
+from privexbot_app.services import crawl_asking, crawls, knowledge, site_webhooks, sites
 from privexbot_app.services.search import find_passages
 from privexbot_app.services.sites import SiteForm
 from tests.rag.files import pdf
@@ -292,8 +292,8 @@ async def test_a_stranger_can_neither_add_nor_see_nor_touch_it(alice, mallory, a
         sites.save_site(mallory, source.id, SiteForm()),
         sites.crawl_now(mallory, source.id),
         sites.stop_crawl(mallory, source.id),
-        sites.renew_token(mallory, source.id),
-        sites.remove_token(mallory, source.id),
+        site_webhooks.renew_token(mallory, source.id),
+        site_webhooks.remove_token(mallory, source.id),
     ]
     for call in calls:
         with pytest.raises(NotFound):

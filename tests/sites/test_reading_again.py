@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from privexbot_app import db
 from privexbot_app.models import ChangeKind, ChangeState, Passage, Site, SourceState, now
-from privexbot_app.services import crawls, knowledge, site_changes, sites
+from privexbot_app.services import crawl_calendar, crawls, knowledge, site_changes, sites
 from privexbot_app.services.search import find_passages
 from privexbot_app.services.sites import SiteForm
 from tests.conftest import learn
@@ -182,11 +182,11 @@ async def test_the_same_text_in_another_source_is_not_embedded_again(alice, alic
 
 async def test_a_website_is_read_again_when_its_time_has_come_and_not_before(alice, read):
     source = await read(every_hours=6)
-    assert await crawls.queue_due() == []
+    assert await crawl_calendar.queue_due() == []
     _set_next(source, now() - timedelta(seconds=1))
 
-    assert await crawls.queue_due() == [(source.id, 2)]
-    assert await crawls.queue_due() == []
+    assert await crawl_calendar.queue_due() == [(source.id, 2)]
+    assert await crawl_calendar.queue_due() == []
     shown = await sites.get_site(alice, source.id)
     assert shown.state is SourceState.QUEUED
     assert shown.next_at and timedelta(hours=5) < shown.next_at - now() <= timedelta(hours=6)
@@ -197,17 +197,17 @@ async def test_one_that_is_being_read_is_not_started_again_but_afterwards(alice,
     await sites.crawl_now(alice, source.id)
     _set_next(source, now())
 
-    assert await crawls.queue_due() == []
+    assert await crawl_calendar.queue_due() == []
     crawls.fail_crawl(source.id, 2, "The website could not be reached.")
-    assert await crawls.queue_due() == [(source.id, 3)]
+    assert await crawl_calendar.queue_due() == [(source.id, 3)]
 
 
 async def test_a_crawl_whose_place_in_the_queue_was_lost_is_found_by_the_sweep(alice, read):
     source = await read()
     await sites.crawl_now(alice, source.id)
 
-    assert await crawls.list_stalled(0) == [(source.id, 2)]
-    assert await crawls.list_stalled(60) == []
+    assert await crawl_calendar.list_stalled(0) == [(source.id, 2)]
+    assert await crawl_calendar.list_stalled(60) == []
 
 
 async def test_a_new_calendar_counts_from_now(alice, read):

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Header
 from pydantic import BaseModel
 
 from privexbot_app.errors import Unauthorized
-from privexbot_app.services import sites
+from privexbot_app.services import site_webhooks
 
 router = APIRouter(prefix="/sites/{source_id}", tags=["websites"])
 BEARER = "Bearer "
@@ -24,5 +24,5 @@ async def refresh(source_id: UUID, authorization: Annotated[str, Header()] = "")
     """Have the website read again: what did not change is not read twice."""
     if not authorization.startswith(BEARER):
         raise Unauthorized("Send the secret of the website’s webhook as “Authorization: Bearer …”.")
-    await sites.request_refresh(source_id, authorization.removeprefix(BEARER).strip())
+    await site_webhooks.request_refresh(source_id, authorization.removeprefix(BEARER).strip())
     return RefreshOut()

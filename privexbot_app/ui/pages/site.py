@@ -31,7 +31,9 @@ def _parts() -> rx.Component:
     return rx.tabs.root(
         rx.tabs.list(
             *[
-                rx.tabs.trigger(rx.el.span(label, badge, class_name="row tab-name"), value=value, id=f"site-{value}-tab")
+                rx.tabs.trigger(
+                    rx.el.span(label, badge, class_name="row tab-name"), value=value, id=f"site-{value}-tab"
+                )
                 for value, label, badge, _ in parts
             ],
             flex_wrap="wrap",

@@ -6,7 +6,7 @@ from uuid import UUID
 import reflex as rx
 
 from privexbot_app.errors import AppError, NotFound
-from privexbot_app.services import sites
+from privexbot_app.services import site_webhooks, sites
 from privexbot_app.services.sites import SiteOverview
 from privexbot_app.settings import settings
 from privexbot_app.ui.problems import filled, parse, parse_id
@@ -110,13 +110,13 @@ class SiteState(ChatbotState):
     @rx.event
     async def renew_token(self):
         source_id = self._source_id()
-        token = await sites.renew_token(await self._viewer(), source_id)
+        token = await site_webhooks.renew_token(await self._viewer(), source_id)
         address = f"{settings().base_url()}/api/v1/sites/{source_id}/refresh"
         self.command, self.has_token = f'curl -X POST {address} -H "Authorization: Bearer {token}"', True
 
     @rx.event
     async def remove_token(self):
-        await sites.remove_token(await self._viewer(), self._source_id())
+        await site_webhooks.remove_token(await self._viewer(), self._source_id())
         self.command, self.has_token = "", False
         return rx.toast.success("The webhook is off: its secret opens nothing any more.")
 

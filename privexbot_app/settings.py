@@ -82,8 +82,11 @@ class Settings(BaseSettings):
     site_refreshes_per_hour: int = Field(30, ge=1)
 
     # parsing
-    parse_seconds: float = 60
+    parse_seconds: float = 25
     parse_memory_bytes: int = 1_500_000_000
+    ocr_pages: int = Field(30, ge=0, le=500)
+    ocr_seconds: float = 120
+    ocr_languages: str = "eng"
 
     # searching
     index_memory_bytes: int = 100_000_000

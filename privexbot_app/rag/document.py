@@ -20,12 +20,14 @@ class Heading:
 
 @dataclass(frozen=True)
 class ParsedDocument:
-    """`problems` are sentences for the owner about what could not be read."""
+    """`problems` are sentences for the owner about what could not be read; `scanned_pages` the numbers, from 1, of the
+    pages that are only pictures."""
 
     title: str
     text: str
     headings: tuple[Heading, ...] = ()
     problems: tuple[str, ...] = ()
+    scanned_pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,6 @@ def _has_document(content: bytes) -> bool:
     """The list of a ZIP file's parts is read, and none of them is unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            return "word/document.xml" in parts.namelist()
+            return any(name.startswith("word/document") for name in parts.namelist())
     except (BadZipFile, ValueError, OSError):
         return False

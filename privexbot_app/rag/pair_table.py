@@ -1,4 +1,4 @@
-"""Questions and answers out of a CSV file: the good lines are kept, the bad ones are named."""
+"""Questions and answers out of a CSV or XLSX file: the good lines are kept, the bad ones are named."""
 
 import csv
 from collections.abc import Iterator, Sequence
@@ -6,10 +6,14 @@ from dataclasses import dataclass
 
 from privexbot_app.rag.parse.decode import decode
 from privexbot_app.rag.parse.errors import ParseError
+from privexbot_app.rag.parse.kinds import recognise
+from privexbot_app.rag.parse.sandbox import Bounds, ask_child
+from privexbot_app.settings import settings
 
 MAX_LINES = 20_000
 MAX_CELL_CHARACTERS = 20_000
 BETWEEN_PHRASINGS = "|"
+PACKED = b"PK\x03\x04"  # how an XLSX file begins
 COLUMNS = {
     "question": "question",
     "answer": "answer",
@@ -42,13 +46,10 @@ class PairTable:
 def read_pairs(content: bytes) -> PairTable:
     """The first line names the columns: question, answer, and if wanted phrasings (between bars) and link.
 
-    Raises ParseError when these names are missing: then no line could be understood.
+    Raises ParseError when these names are missing: then no line could be understood. Blocks: a sheet is read by a
+    child process.
     """
-    lines = decode(content).splitlines(keepends=True)
-    if len(lines) > MAX_LINES:
-        raise ParseError(f"The file has more than {MAX_LINES:,} lines.")
-    mark = max(",;\t", key=lines[0].count) if lines else ","
-    records = _records(lines, mark)
+    records = _sheet_records(content) if content.startswith(PACKED) else _csv_records(content)
     names = [COLUMNS.get(cell.strip().lower(), "") for cell in next(records, (1, []))[1]]
     if "question" not in names or "answer" not in names:
         raise ParseError("The first line must name the columns: question, answer, and if you like phrasings and link.")
@@ -59,6 +60,27 @@ def read_pairs(content: bytes) -> PairTable:
         else:
             problems.append(f"Line {number} was left out: {line}")
     return PairTable(tuple(good), tuple(problems))
+
+
+def _csv_records(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    recognise(content)  # old Excel files are refused with what to do
+    lines = decode(content).splitlines(keepends=True)
+    _check_length(len(lines))
+    return _records(lines, max(",;\t", key=lines[0].count) if lines else ",")
+
+
+def _sheet_records(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Of the first sheet that has any; cells that are empty at the end of a line are there all the same."""
+    bounds = Bounds(settings().parse_seconds, settings().parse_memory_bytes)
+    rows = ask_child({"task": "rows"}, content, bounds).fields["rows"]
+    _check_length(len(rows))
+    columns = len(rows[0][1]) if rows else 0
+    return ((number, cells + [""] * (columns - len(cells))) for number, cells in rows)
+
+
+def _check_length(lines: int) -> None:
+    if lines > MAX_LINES:
+        raise ParseError(f"The file has more than {MAX_LINES:,} lines.")
 
 
 def _records(lines: Sequence[str], mark: str) -> Iterator[tuple[int, list[str]]]:

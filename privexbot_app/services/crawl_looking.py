@@ -19,7 +19,7 @@ from privexbot_app.services.crawl_asking import PASSING, ask_politely
 from privexbot_app.services.ingest import as_utf8
 from privexbot_app.settings import settings
 
-WANTED = MEDIA_TYPES & SUPPORTED.keys()
+WANTED = (MEDIA_TYPES & SUPPORTED.keys()) - {"application/json"}  # what programs read is no page
 
 
 class Found(StrEnum):

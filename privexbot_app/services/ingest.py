@@ -20,9 +20,8 @@ from privexbot_app.db import in_session, reading
 from privexbot_app.models import Document, Source, SourceContent, SourceKind, SourceState, now
 from privexbot_app.rag.chunk import PassageDraft, chunk
 from privexbot_app.rag.document import ParsedDocument
-from privexbot_app.rag.parse import parse_in_child
+from privexbot_app.services.file_reading import read_file
 from privexbot_app.services.search import prepare_batch
-from privexbot_app.settings import settings
 from privexbot_app.store import passages as passage_store
 from privexbot_app.store import sources as store
 from privexbot_app.store.passages import PreparedPassage
@@ -107,15 +106,7 @@ def as_utf8(content: bytes, charset: str, media_type: str) -> bytes:
 
 
 def _read(content: SourceContent) -> Reading:
-    limits = settings()
-    document = parse_in_child(
-        content.content,
-        content.media_type,
-        content.name,
-        timeout_seconds=limits.parse_seconds,
-        memory_bytes=limits.parse_memory_bytes,
-    )
-    return Reading(document)
+    return Reading(read_file(content.content, content.media_type, content.name))
 
 
 def _find_kept(source_id: UUID) -> Reading | None:

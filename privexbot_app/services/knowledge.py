@@ -11,21 +11,13 @@ from privexbot_app.adapters import queue
 from privexbot_app.db import reading, transaction
 from privexbot_app.errors import Conflict, Invalid, TooLarge
 from privexbot_app.models import Source, SourceContent, SourceKind, SourceState, now
+from privexbot_app.rag.parse.kinds import ARCHIVE, ENDINGS, advice, recognise
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.roles import require_editor
 from privexbot_app.settings import settings
 from privexbot_app.store import sources as store
 from privexbot_app.store.chatbots import get_knowledge_base
 from privexbot_app.store.passages import bump_version
-
-MEDIA_TYPES = {
-    ".txt": "text/plain",
-    ".md": "text/markdown",
-    ".html": "text/html",
-    ".htm": "text/html",
-    ".pdf": "application/pdf",
-    ".csv": "text/csv",
-}
 
 
 class Upload(NamedTuple):
@@ -67,18 +59,31 @@ async def add_text(viewer: Viewer, knowledge_base_id: UUID, title: str, text: st
 
 
 async def add_file(viewer: Viewer, knowledge_base_id: UUID, upload: Upload) -> Source:
-    """Raises Invalid for a kind of file that cannot be read, TooLarge over the file limit."""
-    name = upload.name.replace("\\", "/").rpartition("/")[2][:300] or "file"
-    media_type = MEDIA_TYPES.get(f".{name.rpartition('.')[2].lower()}")
-    if media_type is None:
-        raise Invalid(f"“{name}” cannot be read: give a TXT, MD, HTML, PDF or CSV file.", field="file")
-    if not upload.content:
-        raise Invalid(f"“{name}” is empty.", field="file")
-    _check_size(len(upload.content))
+    """What kind of file it is, its reader finds out by its bytes; the name only gives it a chance.
+
+    Raises Invalid for a kind that cannot be read, TooLarge over the file limit.
+    """
+    name = upload.name.replace("\\", "/").rpartition("/")[2][-300:] or "file"
+    return await add_named(viewer, knowledge_base_id, Upload(name, upload.content))
+
+
+async def add_named(viewer: Viewer, knowledge_base_id: UUID, upload: Upload) -> Source:
+    """The same, for a name that may be a path in an archive."""
+    name, content = upload
+    if not content:
+        raise Invalid("The file is empty.", field="file")
+    _check_size(len(content))
     source = _new_source(viewer, knowledge_base_id, SourceKind.FILE, name)
-    return await _add(
-        viewer, source, SourceContent(source_id=source.id, media_type=media_type, name=name, content=upload.content)
-    )
+    kept = SourceContent(source_id=source.id, media_type=_media_type(name, content), name=name, content=content)
+    return await _add(viewer, source, kept)
+
+
+def _media_type(name: str, content: bytes) -> str:
+    ending = f".{name.rpartition('.')[2].lower()}"
+    media_type = ENDINGS.get(ending) or (recognise(content) if not content.startswith(b"PK") else ARCHIVE)
+    if not media_type:
+        raise Invalid(f"This kind of file cannot be read: {advice(name)}.", field="file")
+    return media_type
 
 
 async def add_page(viewer: Viewer, knowledge_base_id: UUID, url: str) -> Source:

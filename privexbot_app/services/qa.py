@@ -133,11 +133,11 @@ def delete_pair(session: Session, viewer: Viewer, pair_id: UUID) -> None:
     passage_store.bump_version(session, pair.knowledge_base_id)
 
 
-def read_table(content: bytes) -> PairTable:
-    """A CSV file's lines. Raises TooLarge, and ParseError when nothing in it can be understood."""
+async def read_table(content: bytes) -> PairTable:
+    """A CSV or XLSX file's lines. Raises TooLarge, and ParseError when nothing in it can be understood."""
     if len(content) > MOST_BYTES:
         raise TooLarge(f"The file is larger than {MOST_BYTES // 1_000_000} MB.", field="file")
-    return read_pairs(content)
+    return await to_thread.run_sync(read_pairs, content)
 
 
 async def import_pairs(viewer: Viewer, knowledge_base_id: UUID, table: PairTable) -> AsyncGenerator[int | str, None]:

@@ -9,7 +9,7 @@ from privexbot_app.settings import settings
 from privexbot_app.ui.cookies import token_in
 
 UPLOAD_PATH = "/_upload"
-FILES_AT_ONCE = 10
+FILES_AT_ONCE = 20
 SLACK_BYTES = 100_000  # form boundaries and the names of the files
 
 

@@ -229,7 +229,7 @@ async def test_a_file_of_answers_closes_gaps_too_but_not_those_that_were_dismiss
     await gaps.set_dismissed(alice, dismissed.id, True)
 
     lines = "".join(f"{question},Yes.\n" for question in (BY_MEANING["gifts"][0], BY_MEANING["repair"][0]))
-    table = qa.read_table(f"question,answer\n{lines}".encode())
+    table = await qa.read_table(f"question,answer\n{lines}".encode())
     async for _ in qa.import_pairs(alice, taught_bot.knowledge_base_id, table):
         pass
 

@@ -4,6 +4,7 @@ import pytest
 
 from privexbot_app.rag.pair_table import read_pairs
 from privexbot_app.rag.parse.errors import ParseError
+from tests.rag.office_files import xlsx
 
 
 def test_columns_are_known_by_name_in_any_order_and_with_semicolons():
@@ -44,6 +45,31 @@ def test_half_a_bad_file_keeps_its_good_half():
     table = read_pairs(b"question,answer\n" + good_and_bad)
 
     assert len(table.lines) == len(table.problems) == 50
+
+
+def test_a_sheet_of_excel_has_the_same_columns_and_its_own_line_numbers():
+    rows: list[list[object]] = [
+        ["Question", "Answer", "Phrasings"],
+        ["A?", "one\ntwo", "B? | C?"],
+        [],
+        ["D?"],
+        ["E?", 5],
+    ]
+
+    table = read_pairs(xlsx({"Empty": [], "Pairs": rows}))
+
+    assert [(line.number, line.question, line.answer, line.phrasings) for line in table.lines] == [
+        (2, "A?", "one\ntwo", ("B?", "C?")),
+        (5, "E?", "5", ()),
+    ]
+    assert table.problems == ("Line 4 was left out: it has no answer.",)
+
+
+def test_an_old_excel_file_and_a_damaged_new_one_are_refused_with_what_to_do():
+    with pytest.raises(ParseError, match="Save it as XLSX"):
+        read_pairs(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"))
+    with pytest.raises(ParseError, match="damaged"):
+        read_pairs(xlsx({"Pairs": [["question", "answer"]]})[:200])
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"a,b\nc,d\n", b"question\nx\n", b"\x00\x01\x02" * 50])

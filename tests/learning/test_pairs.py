@@ -138,7 +138,7 @@ def test_what_cannot_be_an_answer_is_refused(wrong):
 
 async def test_a_file_adds_new_answers_and_renews_old_ones_and_its_bad_lines_are_named(ask, alice, taught_bot):
     await qa.add_pair(alice, taught_bot.knowledge_base_id, GIFTS)
-    table = qa.read_table(
+    table = await qa.read_table(
         b"Question,Answer,Phrasings,Link\n"
         b"do you have gift wrapping,We stopped wrapping.,,\n"
         b'Do you sell laces?,"Yes,\nin all colours.",have you got shoelaces|any laces,https://shop.example/laces\n'

@@ -105,7 +105,7 @@ def test_a_pdf_keeps_its_words_joins_divided_ones_and_drops_running_titles() -> 
     assert "Page 2" not in document.text
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "cp1251"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "cp1251"])
 def test_text_is_read_in_the_encoding_it_was_written_in(encoding: str) -> None:
     text = (
         "Мы возвращаем деньги за обувь в течение тридцати дней." * 5
@@ -125,7 +125,7 @@ def test_a_declared_encoding_of_a_page_is_believed() -> None:
     [
         (b" \n\0 ", "text/plain", "empty"),
         (bytes(range(256)) * 20, "text/plain", "does not contain text"),
-        (b"PK\x03\x04", "application/zip", "TXT, MD, HTML, PDF and CSV"),
+        (b"MZ\x90", "application/x-msdownload", "give a PDF, DOCX"),
         (b"<html><body><nav>Home</nav></body></html>", "text/html", "no readable text"),
         (b"not a pdf", "application/pdf", "not a PDF, or is damaged"),
         (b"just,one,line\n", "text/csv", "no rows"),

@@ -14,6 +14,7 @@ from privexbot_app.ui.states import knowledge as knowledge_state
 from privexbot_app.ui.states.knowledge import KnowledgeState
 from privexbot_app.ui.states.source_rows import SourceRow
 from privexbot_app.ui.states.uploads import UploadState
+from tests.rag.office_files import zipped
 from tests.ui.conftest import Unlocked
 
 
@@ -72,17 +73,36 @@ async def test_a_half_bad_selection_of_files_keeps_the_good_half(open_page):
     await UploadState.add_files.fn(page, files)
 
     assert sorted(row.title for row in page.sources) == ["a.md", "b.csv"]
-    assert len(page.problems) == 2
-    assert "virus.exe" in page.problems[0] and "empty.txt" in page.problems[1]
+    assert [(line.name, line.is_added) for line in page.lines] == [
+        ("a.md", True),
+        ("virus.exe", False),
+        ("empty.txt", False),
+        ("b.csv", True),
+    ]
+    assert "give a PDF" in page.lines[1].said and "is empty" in page.lines[2].said
+
+
+async def test_each_file_of_an_archive_is_a_source_and_each_bad_one_has_a_line(open_page):
+    page = await open_page(UploadState)
+    archive = zipped({"shop/a.txt": "x", "shop/b.txt": "y", "c.exe": "MZ"})
+
+    await UploadState.add_files.fn(page, [sent("shop.zip", archive), sent("broken.zip", archive[:40])])
+
+    assert sorted(row.title for row in page.sources) == ["shop/a.txt", "shop/b.txt"]
+    said = [(line.name, line.is_added, line.said) for line in page.lines]
+    assert said[0] == ("shop.zip", True, "2 files added.")
+    assert said[1][:2] == ("shop.zip: c.exe", False) and "cannot be read" in said[1][2]
+    assert "damaged" in said[2][2] and not said[2][1]
 
 
 async def test_files_the_browser_did_not_send_are_named_with_the_reason(open_page):
     page = await open_page(UploadState)
 
-    UploadState.name_rejected.fn(page, [["huge.pdf", "file-too-large"], ["a.exe", "file-invalid-type"]])
+    UploadState.name_rejected.fn(page, [["huge.pdf", "file-too-large"], ["a.doc", "file-invalid-type"]])
 
-    assert "huge.pdf" in page.rejected[0] and f"{settings().file_bytes // 1_000_000} MB" in page.rejected[0]
-    assert "a.exe" in page.rejected[1] and "PDF" in page.rejected[1]
+    huge, old = page.rejected
+    assert huge.name == "huge.pdf" and f"{settings().file_bytes // 1_000_000} MB" in huge.said
+    assert old.name == "a.doc" and "save it as DOCX" in old.said
 
 
 @pytest.mark.parametrize("given", [{"a": 1}, "x", [1], [["only a name"]], None])

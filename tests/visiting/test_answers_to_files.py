@@ -5,6 +5,7 @@ from privexbot_app.services import uploads
 from privexbot_app.services.file_answers import OF_NEW
 from tests.people.conftest import hand_off
 from tests.privacy.conftest import provider
+from tests.rag.office_files import docx, table
 from tests.visiting import files
 from tests.visiting.test_uploads import ask_with, count, open_door, send
 
@@ -24,6 +25,13 @@ async def test_without_a_model_the_files_own_sentence_answers_and_is_cited(brows
 
 async def test_a_pdf_is_read_too(browser, open_door):
     sent = await send(browser, "invoice.pdf", files.pdf("The invoice has to be paid until the fifth of December."))
+
+    assert "fifth of December" in (await ask_with(browser, PAID, sent)).json()["reply"]["text"]
+
+
+async def test_a_word_file_is_read_too(browser, open_door):
+    rows = table(["What", "Until", "Sum"], ["The invoice has to be paid", "the fifth of December", "89 dollars"])
+    sent = await send(browser, "invoice.docx", docx(rows))
 
     assert "fifth of December" in (await ask_with(browser, PAID, sent)).json()["reply"]["text"]
 

@@ -1,10 +1,9 @@
-"""The child process that reads one file: limits first, then the parser; the answer is one JSON object on stdout."""
+"""The child process that opens one file: limits first, then the task; it answers a line of JSON, then bytes."""
 
 import json
 import os
 import resource
 import sys
-from dataclasses import asdict
 from typing import Any
 
 FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.remove")
@@ -38,31 +37,21 @@ def _refuse(event: str, details: tuple[Any, ...]) -> None:
 def main() -> None:
     seconds, memory_bytes = int(sys.argv[1]), int(sys.argv[2])
     confine(seconds, memory_bytes)
-    from privexbot_app.rag.parse.errors import ParseError
-    from privexbot_app.rag.parse.formats import parse
+    from privexbot_app.rag.parse.errors import ParseError, ScanError
+    from privexbot_app.rag.parse.tasks import TASKS
 
     order = json.loads(sys.stdin.buffer.readline())
-    content = sys.stdin.buffer.read()
+    answer: dict[str, Any]
+    bodies: list[bytes] = []
     try:
-        answer = asdict(parse(content, order["media_type"], order["name"]))
+        answer, bodies = TASKS[order["task"]](sys.stdin.buffer.read(), order)
     except ParseError as error:
-        answer = {"error": error.message}
+        answer = {"error": error.message, "is_scan": isinstance(error, ScanError)}
     except (MemoryError, RecursionError):
-        answer = {"error": "It needs more memory to be read than is allowed."}
-    if order.get("url"):
-        answer["facts"] = _facts(content, order["media_type"], order["url"])
-    sys.stdout.write(json.dumps(answer))
-
-
-def _facts(content: bytes, media_type: str, url: str) -> dict[str, Any] | None:
-    """What a page says to robots, even where there is nothing in it to read."""
-    from privexbot_app.rag.parse.errors import ParseError
-    from privexbot_app.rag.parse.page import facts_in
-
-    try:
-        return asdict(facts_in(content, media_type, url))
-    except (ParseError, MemoryError, RecursionError):
-        return None
+        answer = {"error": "It needs more memory to be read than is allowed: give it in parts."}
+    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
+    for body in bodies:
+        sys.stdout.buffer.write(body)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,11 @@ import codecs
 import re
 
 from privexbot_app.rag.parse.errors import ParseError
+from privexbot_app.rag.parse.sentences import NOT_TEXT
 
 MAX_CONTROL_SHARE = 0.02
+MIN_ZEROS = 0.4  # of the bytes at even, or at odd places
+GOOD_FOR_BAD = 10  # letters in UTF-8 for each byte that is none: nothing else looks like it by chance
 GUESSED_BYTES = 100_000
 LAST_LATIN = "\u024f"
 
@@ -17,7 +20,7 @@ def decode(content: bytes, declared: str = "") -> str:
     """Text without control characters; raises ParseError for what is not text."""
     text = _decoded(content, declared)
     if len(_CONTROL.findall(text)) > max(4, len(text) * MAX_CONTROL_SHARE):
-        raise ParseError("The file does not contain text.")
+        raise ParseError(NOT_TEXT)
     return _CONTROL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -25,12 +28,27 @@ def _decoded(content: bytes, declared: str) -> str:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return content[len(mark) :].decode(encoding, "replace")
-    for encoding in ("utf-8", declared):
+    for encoding in (_without_mark(content), "utf-8"):
         try:
             return content.decode(encoding or "ascii")
-        except (UnicodeDecodeError, LookupError):
+        except UnicodeDecodeError:
             continue
-    return _guessed(content)
+    text = content.decode("utf-8", "replace")
+    if 0 < text.count("\ufffd") * GOOD_FOR_BAD <= sum(sign > "\x7f" for sign in text):
+        return text  # a few bytes are broken, and control characters are what stands for them
+    try:
+        return content.decode(declared or "ascii")
+    except (UnicodeDecodeError, LookupError):
+        return _guessed(content)
+
+
+def _without_mark(content: bytes) -> str:
+    """UTF-16 that does not say so: of Latin letters every second byte is zero."""
+    zeros = [content[start:GUESSED_BYTES:2].count(0) for start in (0, 1)]
+    half = len(content[:GUESSED_BYTES]) // 2
+    if not half or max(zeros) < MIN_ZEROS * half or min(zeros) * 20 > max(zeros):
+        return ""
+    return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
 
 
 def _guessed(content: bytes) -> str:

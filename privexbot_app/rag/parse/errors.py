@@ -9,3 +9,9 @@ class ParseError(AppError):
     """The file is empty, locked, damaged, too large, or not what it says it is."""
 
     status, code = HTTPStatus.UNPROCESSABLE_ENTITY, "unreadable"
+
+
+class ScanError(ParseError):
+    """The file holds pictures of text and no text."""
+
+    code = "scan"

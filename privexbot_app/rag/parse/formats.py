@@ -1,38 +1,42 @@
-"""Which kinds of file can be read, and by whom; each reader loads its libraries only when it is needed."""
+"""A file and the reader for its kind; each reader loads its libraries only when it is needed."""
 
+from dataclasses import replace
 from importlib import import_module
 from pathlib import PurePath
 
 from privexbot_app.rag.document import ParsedDocument
 from privexbot_app.rag.parse.errors import ParseError
+from privexbot_app.rag.parse.kinds import SUPPORTED, settle
+from privexbot_app.rag.parse.sentences import EMPTY, NO_TEXT
 
 MAX_TEXT_CHARACTERS = 5_000_000
 MAX_HEADINGS = 20_000
 
-SUPPORTED = {
-    "text/plain": "plain",
-    "text/markdown": "markdown",
-    "text/html": "html",
-    "application/xhtml+xml": "html",
-    "application/pdf": "pdf",
-    "text/csv": "table",
-}
-_NAMES = "TXT, MD, HTML, PDF and CSV"
 
+def parse(content: bytes, media_type: str, name: str, recognised: dict[int, str] | None = None) -> ParsedDocument:
+    """The readable text of a file; `name` is only the title's last resort.
 
-def parse(content: bytes, media_type: str, name: str) -> ParsedDocument:
-    """The readable text of a file; `name` is only the title's last resort. Raises ParseError."""
-    reader = SUPPORTED.get(media_type.partition(";")[0].strip().lower())
-    if reader is None:
-        raise ParseError(f"This kind of file cannot be read; {_NAMES} files can.")
+    `recognised` is the text found in pictures of pages, by their numbers. Raises ParseError, of which ScanError tells
+    that there are pictures only.
+    """
     if not content.strip(b" \t\r\n\0\xef\xbb\xbf"):
-        raise ParseError("The file is empty.")
-    document: ParsedDocument = import_module(f"privexbot_app.rag.parse.{reader}").read(content, title_of(name))
+        raise ParseError(EMPTY)
+    settled, note = settle(content, media_type)
+    reader = import_module(f"privexbot_app.rag.parse.{SUPPORTED[settled].reader}")
+    document: ParsedDocument = (
+        reader.read_recognised(content, title_of(name), recognised)
+        if recognised
+        else reader.read(content, title_of(name))
+    )
+    _check(document)
+    return replace(document, problems=(note, *document.problems)) if note else document
+
+
+def _check(document: ParsedDocument) -> None:
     if not document.text.strip():
-        raise ParseError("There is no readable text in it.")
+        raise ParseError(NO_TEXT)
     if len(document.text) > MAX_TEXT_CHARACTERS or len(document.headings) > MAX_HEADINGS:
         raise ParseError(f"It has more than {MAX_TEXT_CHARACTERS:,} characters of text: give it in parts.")
-    return document
 
 
 def title_of(name: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from privexbot_app.rag.document import Block, ParsedDocument, assemble
 from privexbot_app.rag.parse.decode import decode
@@ -25,23 +25,35 @@ _NEVER = "script, style, noscript, template, svg, math, iframe, object, embed, c
 def read(content: bytes, title: str) -> ParsedDocument:
     """The title is the page's only h1, else its <title> without the site's name, else the one given."""
     source = source_of(content)
-    tree = LexborHTMLParser(source)
-    if tree.body is None:
-        raise ParseError("There is no readable text on the page.")
+    tree, body = _tree(source)
     named = _title(tree)
     for node in tree.css(_NEVER):
         node.decompose()
-    blocks = list(blocks_of(keep_main(tree, tree.body, source)))
+    blocks = list(blocks_of(keep_main(tree, body, source)))
     first = [block.text for block in blocks if block.level == 1]
     return assemble(first[0] if len(first) == 1 else named or title, _without_empty_sections(blocks))
 
 
 def source_of(content: bytes) -> str:
-    """The page's characters; raises ParseError for what would take too long to be built into a tree."""
+    """Decoded as the page says of itself."""
     declared = _CHARSET.search(content[:4096])
-    source = decode(content, declared.group(1).decode() if declared else "")
-    _refuse_towers(source)
-    return source
+    return decode(content, declared.group(1).decode() if declared else "")
+
+
+def whole(source: str) -> Iterator[Block]:
+    """All of a page that has no frame, such as an e-mail or a chapter."""
+    tree, body = _tree(source)
+    for node in tree.css(_NEVER):
+        node.decompose()
+    yield from blocks_of(body)
+
+
+def _tree(source: str) -> tuple[LexborHTMLParser, LexborNode]:
+    refuse_towers(source)
+    tree = LexborHTMLParser(source)
+    if tree.body is None:
+        raise ParseError("There is no readable text on the page.")
+    return tree, tree.body
 
 
 def _title(tree: LexborHTMLParser) -> str:
@@ -50,7 +62,7 @@ def _title(tree: LexborHTMLParser) -> str:
     return max(_SEPARATOR.split(whole)[:1], key=len, default="")
 
 
-def _refuse_towers(source: str) -> None:
+def refuse_towers(source: str) -> None:
     """Before the tree is built, which takes time with the square of its depth."""
     depth = 0
     for found in _TAG.finditer(source):

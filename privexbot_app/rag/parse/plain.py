@@ -14,8 +14,13 @@ _QUESTION_MARK = re.compile(r"^Q\s*[:.)]\s*", re.IGNORECASE)
 
 
 def read(content: bytes, title: str) -> ParsedDocument:
-    paragraphs = re.split(r"\n[ \t]*\n", decode(content))
-    return assemble(title, (block for paragraph in paragraphs for block in _blocks(paragraph)))
+    return assemble(title, blocks(decode(content)))
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """The same of text that was decoded already."""
+    for paragraph in re.split(r"\n[ \t]*\n", text):
+        yield from _blocks(paragraph)
 
 
 def _blocks(paragraph: str) -> Iterator[Block]:

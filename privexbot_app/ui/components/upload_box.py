@@ -1,11 +1,11 @@
 """Where files are dropped or chosen."""
 
 import reflex as rx
-from reflex.vars import ArrayVar
+from reflex.vars import ArrayVar, ObjectVar
 from reflex.vars.base import Var
 
-from privexbot_app.services.knowledge import MEDIA_TYPES
-from privexbot_app.ui.states.uploads import UploadState
+from privexbot_app.services.archives import ACCEPTED
+from privexbot_app.ui.states.uploads import FileLine, UploadState
 from privexbot_app.ui.upload_gate import FILES_AT_ONCE
 
 UPLOAD = "knowledge"
@@ -13,7 +13,7 @@ INPUT = "knowledge-files"
 
 
 def upload_box() -> rx.Component:
-    return rx.el.div(rx.cond(UploadState.is_loaded, _drop_zone()), _progress(), _problems(), class_name="form")
+    return rx.el.div(rx.cond(UploadState.is_loaded, _drop_zone()), _progress(), _lines(), class_name="form")
 
 
 def _drop_zone() -> rx.Component:
@@ -21,7 +21,7 @@ def _drop_zone() -> rx.Component:
         rx.icon("cloud-upload", size=28, aria_hidden="true"),
         rx.el.strong("Drop files here"),
         rx.el.span(
-            "TXT, MD, HTML, PDF or CSV, up to ",
+            "PDF, DOCX, PPTX, XLSX, CSV, TXT, MD, HTML, JSON, EML, EPUB, pictures of text, or a ZIP of these; up to ",
             UploadState.file_bytes // 1_000_000,
             f" MB each, {FILES_AT_ONCE} at once",
             class_name="hint",
@@ -52,7 +52,7 @@ def _with_labelled_input(zone: rx.Component) -> rx.Component:
 
 def _accepted() -> dict[str, list[str]]:
     accepted: dict[str, list[str]] = {}
-    for suffix, media_type in MEDIA_TYPES.items():
+    for suffix, media_type in ACCEPTED.items():
         accepted.setdefault(media_type, []).append(suffix)
     return accepted
 
@@ -70,9 +70,22 @@ def _progress() -> rx.Component:
     return rx.cond(is_sending, rx.progress(value=UploadState.percent, custom_attrs={"aria-label": "Sending files"}))
 
 
-def _problems() -> rx.Component:
-    return rx.fragment(
-        problem_list(UploadState.problems, "upload-problems"), problem_list(UploadState.rejected, "rejected-files")
+def _lines() -> rx.Component:
+    """One for each file, as they were chosen; below them those that the browser did not send."""
+    return rx.el.ul(
+        rx.foreach(UploadState.lines, _line),
+        rx.foreach(UploadState.rejected, _line),
+        aria_label="What became of each file",
+        class_name="file-lines",
+        id="file-lines",
+        role="status",
+    )
+
+
+def _line(line: ObjectVar[FileLine]) -> rx.Component:
+    icon = rx.cond(line.is_added, rx.icon("check", size=16), rx.icon("circle-alert", size=16))
+    return rx.el.li(
+        icon, rx.el.strong(line.name), rx.el.span(line.said), class_name=rx.cond(line.is_added, "added", "refused")
     )
 
 

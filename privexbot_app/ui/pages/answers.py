@@ -11,6 +11,7 @@ from privexbot_app.ui.components.upload_box import problem_list
 from privexbot_app.ui.states.answer_form import AnswerFormState
 from privexbot_app.ui.states.answers import AnswersState, PairRow
 
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UPLOAD = "answers"
 
 
@@ -149,19 +150,19 @@ def _import() -> rx.Component:
 def _drop_zone() -> rx.Component:
     zone = rx.upload.root(
         rx.icon("file-spreadsheet", size=28, aria_hidden="true"),
-        rx.el.strong("Drop a CSV file here"),
+        rx.el.strong("Drop a CSV or Excel file here"),
         rx.el.span(
             "Its first line names the columns: question, answer, and if you like phrasings (between bars, |) and link.",
             class_name="hint",
         ),
         rx.button("Choose a file", id="choose-answers", type="button", variant="soft"),
         id=UPLOAD,
-        accept={"text/csv": [".csv"], "text/plain": [".txt"]},
+        accept={"text/csv": [".csv"], "text/plain": [".txt"], EXCEL: [".xlsx"]},
         max_files=1,
         multiple=False,
         no_keyboard=True,
         on_drop=AnswersState.take_file(rx.upload_files(UPLOAD)),
         class_name="drop-zone",
     )
-    zone.children[0].children[0].custom_attrs = {"aria-label": "CSV file", "id": "answers-file"}
+    zone.children[0].children[0].custom_attrs = {"aria-label": "CSV or Excel file", "id": "answers-file"}
     return zone

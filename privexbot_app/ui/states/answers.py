@@ -80,7 +80,7 @@ class AnswersState(ChatbotState):
             return None
         await self._place()
         try:
-            self._table = qa.read_table(await files[0].read())
+            self._table = await qa.read_table(await files[0].read())
         except AppError as problem:
             self.import_problems = [problem.message]
             return None

@@ -164,6 +164,7 @@ def sheet(rows: str) -> bytes:
 
 
 def wide_sheet() -> bytes:
+    """On a busy machine its time is over before its columns are counted."""
     return sheet(f"<row>{'<c><v>1</v></c>' * MB}</row>")
 
 
@@ -263,7 +264,7 @@ def utf7_page() -> bytes:
 
 
 SINGLE: dict[Callable[[], bytes], tuple[str, str]] = {
-    wide_sheet: ("200 columns", ".xlsx"),
+    wide_sheet: ("200 columns|within 25 seconds", ".xlsx"),
     far_cell: ("damaged", ".xlsx"),
     far_row: ("50,000 rows", ".xlsx"),
     tall_sheet: ("50,000 rows", ".xlsx"),

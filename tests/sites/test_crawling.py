@@ -6,8 +6,10 @@ import pytest
 from anyio import to_thread
 
 from privexbot_app.errors import Conflict, Invalid, NotFound
-from privexbot_app.models import SourceState
+from privexbot_app.models import PageState, SourceState
 from privexbot_app.services import crawl_asking, crawls, knowledge, site_webhooks, sites
+from privexbot_app.services.crawl_keeping import Verdict
+from privexbot_app.services.crawl_looking import Found, Look
 from privexbot_app.services.search import find_passages
 from privexbot_app.services.sites import SiteForm
 from tests.rag.files import pdf
@@ -208,9 +210,8 @@ async def test_every_step_may_run_twice_without_doubling_a_page(alice, alices_bo
             crawls.open_crawl(source.id, 1, network)
         work = crawls.in_session(crawls._find_work, source.id, 1)
         crawls.crawl_page(source.id, 1, network)
-        look = crawls.look_at(work, network)
-        verdict = crawls.in_session(crawls._judge, work, look)
-        crawls.in_session(crawls._keep, work, look, verdict[:2], [])  # the step died before it was written down
+        late = Look(Found.FAILED, PageState.FAILED, "It comes from a step that was over.")
+        crawls.in_session(crawls._keep, work, late, (Verdict.SAME, ""), [])
         while crawls.crawl_page(source.id, 1, network):
             pass
         for _ in range(2):
@@ -219,6 +220,7 @@ async def test_every_step_may_run_twice_without_doubling_a_page(alice, alices_bo
     await to_thread.run_sync(stutter)
 
     assert len(passages()) == 5
+    assert set(states(source).values()) == {"indexed"}
     assert (await sites.get_site(alice, source.id)).state is SourceState.READY
 
 
@@ -236,6 +238,18 @@ async def test_a_crawl_that_was_stopped_keeps_what_it_has_and_does_no_more(alice
     assert shown.notes == ["It was stopped after 1 of 4 pages."]
     with pytest.raises(Conflict):
         await sites.stop_crawl(alice, source.id)
+
+
+async def test_a_page_that_was_under_way_when_the_crawl_was_stopped_is_not_written(alice, alices_bot, site):
+    source = await sites.add_site(alice, alices_bot.knowledge_base_id, site.url("/"), SiteForm())
+    await to_thread.run_sync(crawls.open_crawl, source.id, 1, site.network())
+    work = crawls.in_session(crawls._find_work, source.id, 1)
+    look = await to_thread.run_sync(crawls.look_at, work, site.network())
+
+    await sites.stop_crawl(alice, source.id)
+    crawls.in_session(crawls._keep, work, look, (Verdict.WRITE, ""), crawls.prepare(look.document, None))
+
+    assert passages() == {} and set(states(source).values()) == {"found"}
 
 
 async def test_a_website_without_a_page_that_can_be_read_says_why(alice, read, site):

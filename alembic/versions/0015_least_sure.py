@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("chatbots", sa.Column("least_sure", sa.Integer(), nullable=False, server_default="50"))
+    op.add_column("chatbots", sa.Column("least_sure", sa.Integer(), nullable=False, server_default="40"))
 
 
 def downgrade() -> None:

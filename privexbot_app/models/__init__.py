@@ -30,6 +30,7 @@ from privexbot_app.models.knowledge import (
     SourceKind,
     SourceState,
 )
+from privexbot_app.models.knowledge_links import KnowledgeLink
 from privexbot_app.models.learning import (
     ChatbotVersion,
     Gap,
@@ -41,6 +42,7 @@ from privexbot_app.models.learning import (
     GoldenRun,
     QaPair,
 )
+from privexbot_app.models.overrides import PassageOverride
 from privexbot_app.models.people import (
     CannedReply,
     MemberAvatar,
@@ -88,6 +90,7 @@ __all__ = [
     "Grounding",
     "IdentityRules",
     "KnowledgeBase",
+    "KnowledgeLink",
     "Lead",
     "Member",
     "MemberAvatar",
@@ -105,6 +108,7 @@ __all__ = [
     "NoticeWebhook",
     "PageState",
     "Passage",
+    "PassageOverride",
     "QaPair",
     "Rating",
     "Role",

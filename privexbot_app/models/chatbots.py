@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Column, LargeBinary, Text, false, true
+from sqlalchemy import JSON, Column, Index, LargeBinary, Text, false, true
 from sqlmodel import Field, UniqueConstraint
 
 from privexbot_app.models.base import Row
@@ -49,6 +49,7 @@ class Chatbot(Row, table=True):
     """A chatbot; `public_id` is what stands in pages, and is no secret."""
 
     __tablename__ = "chatbots"
+    __table_args__ = (Index("uq_chatbots_workspace_id_id", "workspace_id", "id", unique=True),)  # links point at both
 
     workspace_id: UUID = Field(foreign_key="workspaces.id", index=True, ondelete="CASCADE")
     knowledge_base_id: UUID = Field(foreign_key="knowledge_bases.id")
@@ -66,7 +67,7 @@ class Chatbot(Row, table=True):
     language: str = Field(default="", max_length=2, sa_column_kwargs={"server_default": ""})
     grounding: Grounding = words(Grounding, Grounding.GUIDED)
     answer_length: AnswerLength = words(AnswerLength, AnswerLength.MEDIUM)
-    least_sure: int = Field(default=50, sa_column_kwargs={"server_default": "50"})  # percent; for quote mode
+    least_sure: int = Field(default=40, sa_column_kwargs={"server_default": "40"})  # percent; for quote mode
     model: str = Field(default="", max_length=120)
     model_options: dict[str, Any] = Field(
         default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}")

@@ -36,6 +36,7 @@ class KnowledgeBase(Row, table=True):
     """A set of sources that chatbots search; `version` grows with every change and tells nodes their index is stale."""
 
     __tablename__ = "knowledge_bases"
+    __table_args__ = (Index("uq_knowledge_bases_workspace_id_id", "workspace_id", "id", unique=True),)  # for links
 
     workspace_id: UUID = Field(foreign_key="workspaces.id", index=True, ondelete="CASCADE")
     name: str = Field(max_length=80)
@@ -92,8 +93,10 @@ class Passage(SQLModel, table=True):
     The id is a number because FAISS and the full-text index know their rows by numbers.
     `sentences` are [start, end) character offsets into `text`; `vectors` is one packed vector a sentence, in that
     order, then one of its heading (see `rag/vectors.py`); `lexemes` are the search words of
-    heading and text, joined by blanks, and a mark of their language unless it is English (see `rag/tokens.py`);
-    `content_hash` is of what the vectors were made from.
+    heading and text, joined by blanks, and a mark of their language unless it is English (see `rag/tokens.py`).
+    `override_id` leads to what the owner decided about it (see `models/overrides.py`); it is no foreign key, because
+    SQLite could only add one by making the table anew, and full-text search hangs on the table. `content_hash` is of
+    what the vectors were made from.
     """
 
     __tablename__ = "passages"
@@ -116,4 +119,5 @@ class Passage(SQLModel, table=True):
     vectors: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     lexemes: str = Field(sa_column=Column(Text, nullable=False))
     lexeme_count: int
+    override_id: UUID | None = None
     content_hash: str = Field(default="", max_length=64, sa_column_kwargs={"server_default": ""})

@@ -1,7 +1,8 @@
 """FAISS over the sentences of one knowledge base: a cache of what SQL holds, rebuilt whenever it is out of date."""
 
+import importlib
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from math import isqrt
 from threading import Lock
@@ -44,25 +45,34 @@ class PassageIndex:
         self._owners = np.concatenate(owners) if owners else np.zeros(0, dtype=np.int64)
         self.passages = len(passages)
         self.frequencies: dict[str, int] = {}
-        self.mean_length = sum(passage.lexeme_count for passage in passages) / max(len(passages), 1)
+        self.length = sum(passage.lexeme_count for passage in passages)  # in search words, all passages together
 
     @property
     def size_bytes(self) -> int:
         width = self._faiss.sa_code_size() if self._faiss is not None else 0
         return int(len(self._owners) * (width + 8) + OVERHEAD_BYTES)
 
-    def search(self, vector: NDArray[np.float32], limit: int) -> dict[int, float]:
-        """The `limit` best passages: id → cosine of their best sentence, best first."""
+    def search(self, vector: NDArray[np.float32], limit: int, among: Collection[int] | None = None) -> dict[int, float]:
+        """The `limit` best passages, of all or of those ids: id → cosine of their best sentence, best first."""
         if self._faiss is None:
             return {}
         one_thread()
         rows = min(limit * SENTENCES_PER_PASSAGE, len(self._owners))
-        cosines, found = self._faiss.search(vector.reshape(1, -1), rows)
+        selected = {} if among is None else {"params": self._only(among)}
+        cosines, found = self._faiss.search(vector.reshape(1, -1), rows, **selected)
         best: dict[int, float] = {}
         for row, cosine in zip(found[0], cosines[0], strict=True):
             if row >= 0 and len(best) < limit:
                 best.setdefault(int(self._owners[row]), float(cosine))
         return best
+
+    def _only(self, ids: Collection[int]) -> Any:
+        faiss: Any = importlib.import_module("faiss")  # its types know nothing of these parameters
+        rows = np.flatnonzero(np.isin(self._owners, np.fromiter(ids, dtype=np.int64, count=len(ids))))
+        selector = faiss.IDSelectorBatch(rows)
+        if isinstance(self._faiss, faiss.IndexIVF):
+            return faiss.SearchParametersIVF(sel=selector, nprobe=self._faiss.nlist)
+        return faiss.SearchParameters(sel=selector)
 
 
 def _blocks(passages: Sequence[PackedPassage]) -> Iterator[Sequence[PackedPassage]]:

@@ -26,10 +26,11 @@ KINDS = (  # (asks for it, is it)
     (r"\b(?:what|which) colou?rs?\b|\bcolou?rs? (?:is|are|do|does)\b", _any_word(COLOURS)),
     (
         rf"\bwhere\b|\b(?:what|which) (?:{_PLACES})\b",
-        rf"\b(?:in|at|from|near|of|to|off) (?:the )?(?-i:[A-Z])|\b(?:behind|beside|opposite|next to) |{_PLACES}",
+        rf"\b(?:in|at|from|near|of|to|off):? (?:the )?(?-i:[A-Z])|\b(?:behind|beside|opposite|next to) |{_PLACES}",
     ),
 )
 _KINDS = tuple((re.compile(asks, re.IGNORECASE), re.compile(answers, re.IGNORECASE)) for asks, answers in KINDS)
+_YEAR = re.compile(r"(?:1\d|20)\d\d")
 _ASKS_PERSON = re.compile(r"\bwho(?:se|m)?\b", re.IGNORECASE)
 
 
@@ -61,8 +62,9 @@ class Question:
 
     @cached_property
     def insisted(self) -> frozenset[str]:
-        """What an answer must agree with to the letter: numbers, such as a size or a year, and colours."""
-        return frozenset(term for term in self.terms if term[0].isdigit() or term in _colours())
+        """What an answer must agree with to the letter: colours and numbers, such as a size, but not a year."""
+        numbers = (term for term in self.terms if term[0].isdigit() and not _YEAR.fullmatch(term))
+        return frozenset(numbers) | (_colours() & frozenset(self.terms))
 
     @cached_property
     def _answers(self) -> tuple[re.Pattern[str], ...]:

@@ -33,13 +33,12 @@ class Evidence(NamedTuple):
 
 class Trust(NamedTuple):
     """What speaks for there being an answer at all: the score of the best sentence's passage, the nearest cosine of all
-    that was found, the share of the question's words, whether it is the kind of thing that was asked for and numbers
-    and colours agree; and the logarithm of how many passages there are: of many, one is near by chance."""
+    that was found, the share of the question's words, and whether numbers and colours agree; and the logarithm of how
+    many passages there are: of many, one is near by chance."""
 
     passage: float
     nearest: float
     coverage: float
-    expected: float
     insisted: float
     passages: float
 
@@ -62,10 +61,10 @@ WEIGHTS = Evidence(
 # weighing the same: questions on what is in them against questions on other articles, of half of the articles of squad2
 # and half of the entries of stackfaq. What it reaches on the other halves is in docs/search-quality.md. The weight of
 # `insisted` is our own, for shops.
-CONFIDENCE_WEIGHTS = Trust(passage=7.5, nearest=8.8, coverage=3.3, expected=2.1, insisted=5.0, passages=-0.52)
-CONFIDENCE_BIAS = -15.3
+CONFIDENCE_WEIGHTS = Trust(passage=6.5, nearest=8.4, coverage=3.1, insisted=4.0, passages=-0.67)
+CONFIDENCE_BIAS = -12.1
 MANY_PASSAGES = 300  # more make no difference
-MIN_CONFIDENCE = 0.5
+MIN_CONFIDENCE = 0.4
 
 
 @dataclass(frozen=True)
@@ -103,20 +102,19 @@ def _is_echo(asked: Question, text: str) -> bool:
 
 def _candidates(asked: Question, passage: Found, statistics: Statistics, shares: Shares) -> Iterator[Candidate]:
     """A sentence is understood together with its title, its heading and the sentence before it."""
-    titled, headed = (set(lexemes(words, asked.language)) for words in (passage.title, passage.heading))
+    around = set(lexemes(f"{passage.title} {passage.heading}", asked.language))
     before: set[str] = set()
     for number in range(len(passage.sentences)):
         text = passage.sentence(number)
         words = lexemes(text, asked.language)
-        near = headed | before | set(words)
-        known = titled | near
+        known = around | before | set(words)
         evidence = Evidence(
             cosine=passage.sentence_cosines[number],
             lexical=shares.of_words(words),
             passage_cosine=passage.cosine,
             passage_lexical=passage.lexical,
             expected=asked.expects(text),
-            coverage=(_coverage(asked, known, statistics) + _coverage(asked, near, statistics)) / 2,
+            coverage=_coverage(asked, known, statistics),
             insisted=float(asked.insisted <= known),
             whole=float(is_whole(text)),
             length=log(len(text)),
@@ -191,7 +189,7 @@ def confidence(best: Candidate, found: Sequence[Found], passages: int) -> float:
     nearest = max(passage.cosine for passage in found)
     size = log(min(max(passages, 1), MANY_PASSAGES))
     evidence = best.evidence
-    trust = Trust(best.passage.score, nearest, evidence.coverage, evidence.expected, evidence.insisted, size)
+    trust = Trust(best.passage.score, nearest, evidence.coverage, evidence.insisted, size)
     logit = CONFIDENCE_BIAS + sum(weight * sign for weight, sign in zip(CONFIDENCE_WEIGHTS, trust, strict=True))
     return 1 / (1 + exp(-logit))
 

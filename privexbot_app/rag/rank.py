@@ -45,21 +45,28 @@ class Asked(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A passage that may be found: the first `sentences` of its vectors are those of its sentences."""
+    """A passage that may be found: the first `sentences` of its vectors are those of its sentences.
+
+    `boost` is added to its score; one that is pinned comes first among those found.
+    """
 
     id: int
     vectors: bytes
     lexemes: str
     sentences: int
+    boost: float = 0.0
+    is_pinned: bool = False
 
 
 class Scored(NamedTuple):
-    """A candidate's score, what it is made of, and its cosines, one a vector."""
+    """A candidate's score, what it is made of, its cosines, one a vector, and what its owner decided about it."""
 
     id: int
     score: float
     signs: Signs
     cosines: tuple[float, ...]
+    boost: float = 0.0
+    is_pinned: bool = False
 
 
 def telling_terms(statistics: Statistics) -> list[str]:
@@ -84,20 +91,24 @@ def score(signs: Signs) -> float:
 
 
 def best_candidates(asked: Asked, candidates: Sequence[Candidate], statistics: Statistics, limit: int) -> list[Scored]:
-    """At most `limit`, best first. Scores are by the usual weights, so that they can be compared."""
+    """At most `limit`, best first but for pinned ones. Scores are by the usual weights, to be compared."""
     if not candidates:
         return []
     rows = Rows(candidates, len(asked.vector))
     cosines = rows.vectors @ asked.vector
     signs = _signs(asked, candidates, statistics, rows, cosines)
-    order, scores = signs @ np.array(asked.weights), signs @ np.array(WEIGHTS)
+    boosts = np.array([candidate.boost for candidate in candidates])
+    order, scores = signs @ np.array(asked.weights) + boosts, signs @ np.array(WEIGHTS) + boosts
     best = sorted(range(len(candidates)), key=lambda place: (-order[place], candidates[place].id))[:limit]
+    best.sort(key=lambda place: not candidates[place].is_pinned)
     return [
         Scored(
             candidates[place].id,
             float(scores[place]),
             Signs(*signs[place].tolist()),
             tuple(cosines[rows.starts[place] : rows.starts[place] + rows.counts[place]].tolist()),
+            candidates[place].boost,
+            candidates[place].is_pinned,
         )
         for place in best
     ]

@@ -11,6 +11,7 @@ from privexbot_app.rag.smalltalk_replies import REPLIES
 from privexbot_app.services import followups
 from privexbot_app.services.acting import Acting, passage_of
 from privexbot_app.services.action_answers import carry_out_decided, quote_or_offer, tell_cancelled, tell_outcomes
+from privexbot_app.services.bot_bases import find_bases
 from privexbot_app.services.file_answers import answer_files, with_files
 from privexbot_app.services.generating import generate_answer
 from privexbot_app.services.handoff_settings import takes_requests
@@ -36,7 +37,7 @@ async def find_answer(asked: Question) -> Answer:
 
 
 async def _usual(asked: Question) -> Answer:
-    if told := await find_owner_answer(asked.chatbot.knowledge_base_id, asked.question):
+    if told := await find_owner_answer(await find_bases(asked.chatbot), asked.question):
         answer = tell_answer(told)
     elif talk := smalltalk.recognise(asked.question, asked.chatbot.name, asked.chatbot.language or OWNERS_LANGUAGE):
         answer = _small_talk(asked, talk)

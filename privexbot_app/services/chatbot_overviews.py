@@ -10,6 +10,7 @@ from privexbot_app.models import ChatbotState
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.store import chatbot_counts as counts
 from privexbot_app.store.chatbots import list_chatbots
+from privexbot_app.store.knowledge_links import list_base_ids_of_all
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class ChatbotOverview:
 @reading
 def list_overviews(session: Session, viewer: Viewer) -> list[ChatbotOverview]:
     """All of the workspace, oldest first."""
+    chatbots = list_chatbots(session, viewer.scope)
+    searched = list_base_ids_of_all(session, chatbots)
     sources = counts.count_sources(session, viewer.scope)
     conversations = counts.count_conversations(session, viewer.scope)
     leads = counts.count_leads(session, viewer.scope)
@@ -39,9 +42,9 @@ def list_overviews(session: Session, viewer: Viewer) -> list[ChatbotOverview]:
             chatbot.name,
             chatbot.color,
             chatbot.state,
-            sources.get(chatbot.knowledge_base_id, 0),
+            sum(sources.get(base_id, 0) for base_id in searched[chatbot.id]),
             conversations.get(chatbot.id, 0),
             leads.get(chatbot.id, 0),
         )
-        for chatbot in list_chatbots(session, viewer.scope)
+        for chatbot in chatbots
     ]

@@ -18,6 +18,7 @@ from privexbot_app.services.publish_gate import check_gate
 from privexbot_app.services.roles import require_editor
 from privexbot_app.services.versions import keep_version
 from privexbot_app.store import chatbots as store
+from privexbot_app.store.knowledge_links import list_users
 
 LONGEST_NAME = 60
 LEAST_SURE = range(10, 91)  # percent
@@ -150,13 +151,14 @@ def pause_chatbot(session: Session, viewer: Viewer, chatbot_id: UUID) -> Chatbot
 
 @transaction
 def delete_chatbot(session: Session, viewer: Viewer, chatbot_id: UUID) -> None:
-    """The chatbot, what it knows, and everything that was said to it are gone."""
+    """The chatbot and everything that was said to it are gone; and what it knows, unless others search it too."""
     require_editor(viewer)
     chatbot = store.get_chatbot(session, viewer.scope, chatbot_id)
     knowledge = store.get_knowledge_base(session, viewer.scope, chatbot.knowledge_base_id)
     session.delete(chatbot)
     session.flush()
-    session.delete(knowledge)
+    if not list_users(session, viewer.scope, knowledge.id):
+        session.delete(knowledge)
 
 
 @reading

@@ -105,8 +105,10 @@ def citation(number: int, passage: Found, sentence: str) -> dict[str, Any]:
     if passage.is_result or passage.is_file:
         source = "action" if passage.is_result else "file"
         return {"n": number, "title": passage.title, "url": "", "quote": sentence, "source": source}
-    link = link_to_sentence(passage.url, sentence) or None
-    return {"n": number, "title": passage.title, "url": link, "quote": sentence, "source": str(passage.source_id)}
+    link = (passage.url if passage.is_edited else link_to_sentence(passage.url, sentence)) or None
+    edited = {"edited": True} if passage.is_edited else {}  # the page does not say it in these words
+    told = {"n": number, "title": passage.title, "url": link, "quote": sentence, "source": str(passage.source_id)}
+    return told | edited
 
 
 def receipt(found: Sequence[Found], model: str, **more: Any) -> dict[str, Any]:
@@ -119,6 +121,8 @@ def receipt(found: Sequence[Found], model: str, **more: Any) -> dict[str, Any]:
             "excerpt": passage.text[:EXCERPT_CHARACTERS],
             "sha256": hashlib.sha256(passage.text.encode()).hexdigest(),
             "score": round(passage.score, 4),
+            "source": str(passage.source_id),
+            "edited": passage.is_edited,
         }
         for passage in found
         if not (passage.is_result or passage.is_file)

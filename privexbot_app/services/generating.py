@@ -66,7 +66,7 @@ class _Telling:
 
     def __init__(self, asked: Question, looked_up: LookUp, acting: Acting) -> None:
         self._asked, self._looked_up, self.acting = asked, looked_up, acting
-        self._fitted = _fit(asked, looked_up, acting.reserved_tokens)
+        self._fitted = fit_asked(asked, looked_up, acting.reserved_tokens)
         self._guard = Guard([voice_rules(voice_of(asked)), acting.rules])
         self._outlet = Outlet(hosts_of(asked, looked_up))
         self._grounding = asked.chatbot.grounding
@@ -77,7 +77,7 @@ class _Telling:
 
     async def listen(self, model: LLM) -> AsyncGenerator[str, None]:
         """What may be shown, of as many calls of the model as its actions take."""
-        prompt = self.acting.prepare(_prompt(self._fitted))
+        prompt = self.acting.prepare(prompt_of(self._fitted))
         while True:
             calls: list[ToolCall] = []
             said = ""
@@ -168,7 +168,7 @@ def voice_of(asked: Question) -> Voice:
     )
 
 
-def _fit(asked: Question, looked_up: LookUp, reserved_tokens: int) -> Fitted:
+def fit_asked(asked: Question, looked_up: LookUp, reserved_tokens: int = 0) -> Fitted:
     """Within the context, with room for what actions may answer."""
     limits = settings()
     titled = [
@@ -182,6 +182,7 @@ def _fit(asked: Question, looked_up: LookUp, reserved_tokens: int) -> Fitted:
     return fit_prompt(voice_of(asked), titled, talk, room - min(reserved_tokens, room // 2))
 
 
-def _prompt(fitted: Fitted) -> Prompt:
+def prompt_of(fitted: Fitted) -> Prompt:
+    """The same in the turns that a model reads."""
     turns = [Turn("user" if is_visitor else "assistant", text) for is_visitor, text in fitted.turns]
     return Prompt(fitted.system, (*turns, Turn("user", fitted.asked)))

@@ -23,6 +23,7 @@ from privexbot_app.services.publish_gate import fingerprint_of
 from privexbot_app.services.roles import require_editor
 from privexbot_app.store import golden as store
 from privexbot_app.store.chatbots import get_chatbot
+from privexbot_app.store.knowledge_links import list_base_ids
 from privexbot_app.store.sources import get_source, list_sources
 
 MOST_QUESTIONS = 200
@@ -112,8 +113,8 @@ def set_gate(session: Session, viewer: Viewer, chatbot_id: UUID, is_on: bool) ->
 def read_set(session: Session, viewer: Viewer, chatbot_id: UUID) -> GoldenSet:
     """The questions with the results of the last two finished runs; raises NotFound."""
     chatbot = get_chatbot(session, viewer.scope, chatbot_id)
-    sources = list_sources(session, viewer.scope, chatbot.knowledge_base_id)
-    titles = {source.id: source.title for source in sources}
+    bases = list_base_ids(session, chatbot)
+    titles = {source.id: source.title for base_id in bases for source in list_sources(session, viewer.scope, base_id)}
     runs = store.list_finished_runs(session, chatbot.id, 2)
     results = [store.list_results(session, run.id) for run in runs] + [{}, {}]
     questions = [

@@ -16,7 +16,8 @@ from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.roles import require_editor
 from privexbot_app.settings import settings
 from privexbot_app.store import sources as store
-from privexbot_app.store.chatbots import get_knowledge_base
+from privexbot_app.store.chatbots import get_chatbot, get_knowledge_base
+from privexbot_app.store.knowledge_links import list_base_ids
 from privexbot_app.store.passages import bump_version
 
 
@@ -127,6 +128,15 @@ def list_sources(session: Session, viewer: Viewer, knowledge_base_id: UUID) -> l
     """Newest first; raises NotFound for a knowledge base the viewer cannot see."""
     get_knowledge_base(session, viewer.scope, knowledge_base_id)
     sources = store.list_sources(session, viewer.scope, knowledge_base_id)
+    passages = store.count_passages(session, [source.id for source in sources])
+    return [_overview(source, passages.get(source.id, 0)) for source in sources]
+
+
+@reading
+def list_sources_of_bot(session: Session, viewer: Viewer, chatbot_id: UUID) -> list[SourceOverview]:
+    """Of every knowledge base that the chatbot searches; raises NotFound for a chatbot the viewer cannot see."""
+    bases = list_base_ids(session, get_chatbot(session, viewer.scope, chatbot_id))
+    sources = [source for base_id in bases for source in store.list_sources(session, viewer.scope, base_id)]
     passages = store.count_passages(session, [source.id for source in sources])
     return [_overview(source, passages.get(source.id, 0)) for source in sources]
 

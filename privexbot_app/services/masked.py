@@ -31,7 +31,7 @@ class MaskedModel:
         """See `LLM`."""
         mask = Mask()
         shown = Unmasker(mask)
-        async with aclosing(self.behind.stream(self._hidden(prompt, mask))) as pieces:
+        async with aclosing(self.behind.stream(_hidden(prompt, mask, self.with_system))) as pieces:
             async for piece in pieces:
                 text = shown.take(piece.text) if isinstance(piece, Piece) else shown.rest()
                 if text:
@@ -41,11 +41,6 @@ class MaskedModel:
                 if isinstance(piece, Ending):
                     yield piece
 
-    def _hidden(self, prompt: Prompt, mask: Mask) -> Prompt:
-        turns = tuple(_hidden_turn(turn, mask) for turn in prompt.turns)
-        system = mask.hide(prompt.system) if self.with_system else prompt.system
-        return replace(prompt, system=system + RULE if mask.has_hidden() else system, turns=turns)
-
 
 def change_texts(value: Any, change: Callable[[str], str]) -> Any:
     """The same JSON value with every text in it changed; names of members stay."""
@@ -54,6 +49,17 @@ def change_texts(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, list):
         return [change_texts(one, change) for one in value]
     return {name: change_texts(one, change) for name, one in value.items()} if isinstance(value, dict) else value
+
+
+def _hidden(prompt: Prompt, mask: Mask, with_system: bool) -> Prompt:
+    turns = tuple(_hidden_turn(turn, mask) for turn in prompt.turns)
+    system = mask.hide(prompt.system) if with_system else prompt.system
+    return replace(prompt, system=system + RULE if mask.has_hidden() else system, turns=turns)
+
+
+def as_sent(prompt: Prompt, chatbot: Chatbot) -> Prompt:
+    """What of a prompt of this chatbot's would leave for a provider."""
+    return _hidden(prompt, Mask(), chatbot.masks_passages) if chatbot.masks_personal else prompt
 
 
 def _hidden_turn(turn: Turn, mask: Mask) -> Turn:

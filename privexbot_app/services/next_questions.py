@@ -7,6 +7,8 @@ from anyio import to_thread
 
 from privexbot_app.models import MessageRole, MessageState
 from privexbot_app.rag.next_questions import MIN_NEAR, choose, questions_in, sharing_words
+from privexbot_app.rag.pairs import PairIndex
+from privexbot_app.services.bot_bases import find_kept_bases
 from privexbot_app.services.owner_answers import find_kept_index
 from privexbot_app.services.search import embed_text, embedding_limiter
 from privexbot_app.services.verdicts import Question, Verdict
@@ -39,10 +41,12 @@ def _choose(asked: Question, answer: str, verdict: Verdict) -> tuple[str, ...]:
 
 
 def _owners(asked: Question, said: list[str]) -> list[str]:
-    """Questions of the owner's pairs, nearest first."""
-    index = find_kept_index(asked.chatbot.knowledge_base_id)
-    if index is None or not len(index):
-        return []
+    """Questions of the owner's pairs, nearest first, those of the chatbot's own knowledge before others."""
+    indexes = [index for base_id in find_kept_bases(asked.chatbot) if (index := find_kept_index(base_id))]
+    return [question for index in indexes for question in _near(index, said)]
+
+
+def _near(index: PairIndex, said: list[str]) -> list[str]:
     before, last = [text for text in said[:-2] if text][-COMPARED:], said[-2]
     known = index.vector_of(last)
     vector = embed_text(last) if known is None else known

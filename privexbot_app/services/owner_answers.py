@@ -1,6 +1,7 @@
 """The answer that the owner wrote to this very question, if there is one: it is told before anything else is tried."""
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 from uuid import UUID
@@ -31,16 +32,19 @@ class OwnerAnswer:
     cosine: float
 
 
-async def find_owner_answer(knowledge_base_id: UUID, question: str) -> OwnerAnswer | None:
-    """None when no pair asks the same; raises NotFound for an unknown knowledge base."""
-    index = await _find_index(knowledge_base_id)
-    if not len(index):
+async def find_owner_answer(knowledge_base_ids: Sequence[UUID], question: str) -> OwnerAnswer | None:
+    """The nearest of all these knowledge bases; of two as near, that of the first.
+
+    None when no pair asks the same; raises NotFound for an unknown knowledge base.
+    """
+    indexes = [index for one in knowledge_base_ids if len(index := await _find_index(one))]
+    if not indexes:
         return None
-    match = index.find_same(question)
-    if match is None:
+    matches = [match for index in indexes if (match := index.find_same(question))]
+    if not matches:
         vector = await to_thread.run_sync(embed_text, question)
-        match = index.find_near(question, vector)
-    return await _read(match) if match else None
+        matches = [match for index in indexes if (match := index.find_near(question, vector))]
+    return await _read(max(matches, key=lambda match: match.cosine)) if matches else None
 
 
 _kept: OrderedDict[UUID, tuple[int, PairIndex]] = OrderedDict()

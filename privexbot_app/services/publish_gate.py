@@ -6,6 +6,7 @@ from privexbot_app.errors import Conflict
 from privexbot_app.models import Chatbot
 from privexbot_app.services.settings_of import fingerprint, settings_of
 from privexbot_app.store import golden as store
+from privexbot_app.store.knowledge_links import list_base_ids
 from privexbot_app.store.passages import get_version
 
 
@@ -15,7 +16,9 @@ def fingerprint_of(session: Session, chatbot: Chatbot) -> str:
         (one.id, one.question, one.expected_text, one.expected_source_id)
         for one in store.list_questions(session, chatbot.id)
     ]
-    return fingerprint(settings_of(chatbot), get_version(session, chatbot.knowledge_base_id), questions)
+    own, *shared = list_base_ids(session, chatbot)
+    others = [(base_id, get_version(session, base_id)) for base_id in shared]
+    return fingerprint(settings_of(chatbot), get_version(session, own), questions, *others)
 
 
 def check_gate(session: Session, chatbot: Chatbot) -> None:

@@ -23,7 +23,10 @@ REMEMBERED = 60
 
 @dataclass(frozen=True)
 class UsedPassage:
-    """A passage that an answer was made from; `change` is same, changed, new or gone, compared with today."""
+    """A passage that an answer was made from; `change` is same, changed, new or gone, compared with today.
+
+    `is_edited` when its words were the owner's, and not those that were read.
+    """
 
     number: int
     title: str
@@ -32,6 +35,7 @@ class UsedPassage:
     score: float
     sha256: str
     change: str = ""
+    is_edited: bool = False
 
 
 @dataclass(frozen=True)
@@ -168,4 +172,5 @@ def _used(number: int, kept: Mapping[str, Any]) -> UsedPassage:
         excerpt=kept.get("excerpt", ""),
         score=kept["score"],
         sha256=kept["sha256"],
+        is_edited=kept.get("edited") is True,
     )

@@ -1,6 +1,6 @@
 """Find the passages that answer a question, by meaning and by words; and make documents findable."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -29,6 +29,7 @@ from privexbot_app.store.passages import PreparedPassage
 
 DENSE_CANDIDATES = 40
 WORDED_CANDIDATES = 20
+MOST_WORDED = 2000  # are looked through where only some sources are asked for
 EMBED_PASSAGES = 16  # how many passages are embedded between two reports of progress
 SHORT_SENTENCE_CHARACTERS = 80  # shorter ones say 'it' and 'they' and need to be told of what
 EMBEDDING_THREADS = 2
@@ -49,12 +50,22 @@ class LookUp:
 
 @dataclass(frozen=True)
 class _Asked:
-    """What is looked for where; at most `limit` passages."""
+    """What is looked for where; at most `limit` passages, of these sources alone unless there are none."""
 
-    knowledge_base_id: UUID
+    knowledge_base_ids: tuple[UUID, ...]
     question: str
     vector: Vector
     limit: int
+    source_ids: frozenset[UUID]
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A knowledge base with its index, and which of its passages may be found: all of them where that is None."""
+
+    knowledge_base_id: UUID
+    index: PassageIndex
+    among: set[int] | None
 
 
 async def find_passages(knowledge_base_id: UUID, question: str, limit: int = 6) -> list[Found]:
@@ -64,10 +75,18 @@ async def find_passages(knowledge_base_id: UUID, question: str, limit: int = 6) 
 
 async def look_up(knowledge_base_id: UUID, question: str, limit: int = 6) -> LookUp:
     """The same, together with the statistics of the question's terms."""
+    return await look_up_in([knowledge_base_id], question, limit)
+
+
+async def look_up_in(
+    knowledge_base_ids: Sequence[UUID], question: str, limit: int = 6, source_ids: Collection[UUID] = ()
+) -> LookUp:
+    """In all of these as if they were one; only in those sources, unless there are none."""
     vector = await to_thread.run_sync(embed_text, question, limiter=embedding_limiter())
-    asked = _Asked(knowledge_base_id, question, vector, limit)
-    result = await _search(asked)
-    return result or await _search_in(asked, await _build_index(knowledge_base_id))
+    asked = _Asked(tuple(dict.fromkeys(knowledge_base_ids)), question, vector, limit, frozenset(source_ids))
+    if (result := await _search(asked)) is not None:
+        return result
+    return await _search_in(asked, [await _fresh_index(base_id) for base_id in asked.knowledge_base_ids])
 
 
 def prepare_passages(
@@ -137,11 +156,24 @@ def embed_text(text: str) -> Vector:
     return vector
 
 
+async def _fresh_index(knowledge_base_id: UUID) -> PassageIndex:
+    return await _find_index(knowledge_base_id) or await _build_index(knowledge_base_id)
+
+
 async def _build_index(knowledge_base_id: UUID) -> PassageIndex:
     version, passages = await _list_packed(knowledge_base_id)
     index = await to_thread.run_sync(PassageIndex, passages, embedder().dimensions)
     _cache().keep(knowledge_base_id, version, index)
     return index
+
+
+@reading
+def _find_index(session: Session, knowledge_base_id: UUID) -> PassageIndex | None:
+    return _kept_index(session, knowledge_base_id)
+
+
+def _kept_index(session: Session, knowledge_base_id: UUID) -> PassageIndex | None:
+    return _cache().find(knowledge_base_id, store.get_version(session, knowledge_base_id))
 
 
 @reading
@@ -152,44 +184,83 @@ def _list_packed(session: Session, knowledge_base_id: UUID) -> tuple[int, list[P
 
 @reading
 def _search(session: Session, asked: _Asked) -> LookUp | None:
-    """None when the index has to be built first."""
-    index = _cache().find(asked.knowledge_base_id, store.get_version(session, asked.knowledge_base_id))
-    return _find_in(session, asked, index) if index else None
+    """None when an index has to be built first."""
+    indexes = [_kept_index(session, base_id) for base_id in asked.knowledge_base_ids]
+    fresh = [index for index in indexes if index is not None]
+    return _find_in(session, asked, fresh) if len(fresh) == len(indexes) else None
 
 
 @reading
-def _search_in(session: Session, asked: _Asked, index: PassageIndex) -> LookUp:
-    return _find_in(session, asked, index)
+def _search_in(session: Session, asked: _Asked, indexes: Sequence[PassageIndex]) -> LookUp:
+    return _find_in(session, asked, indexes)
 
 
-def _find_in(session: Session, asked: _Asked, index: PassageIndex) -> LookUp:
+def _find_in(session: Session, asked: _Asked, indexes: Sequence[PassageIndex]) -> LookUp:
     """Score what is near in meaning or shares rare words; read only the best whole."""
-    base_id, code = asked.knowledge_base_id, _language(session, asked, index)
+    places = [_place(session, asked, *one) for one in zip(asked.knowledge_base_ids, indexes, strict=True)]
+    code = _language(session, asked, places)
     words = lexemes(asked.question, STEMMERS[code])
-    frequencies = _count(session, base_id, index, telling_words(words, STEMMERS[code]))
-    statistics = Statistics(index.passages, index.mean_length, frequencies, STEMMERS[code])
-    rarity = {term: statistics.idf(term) for term in telling_terms(statistics)}
-    worded = store.list_ids_by_words(session, base_id, rarity, WORDED_CANDIDATES)
-    near = index.search(asked.vector, DENSE_CANDIDATES)
-    candidates = store.list_candidates(session, base_id, {*near, *worded})
+    frequencies = _count(session, places, telling_words(words, STEMMERS[code]))
+    statistics = _statistics(places, frequencies, STEMMERS[code])
+    candidates = store.list_candidates(
+        session, asked.knowledge_base_ids, _near(asked, places) | _worded(session, places, statistics)
+    )
     weights = WEIGHTS if code == "en" and is_latin(asked.question) else WORDS_FIRST
     best = best_candidates(Asked(tuple(words), asked.vector, weights), candidates, statistics, asked.limit)
-    rows = {row.id: row for row in store.list_passages(session, base_id, [one.id for one in best])}
+    rows = {row.id: row for row in store.list_passages(session, asked.knowledge_base_ids, [one.id for one in best])}
     found = tuple(_found(rows[one.id], one) for one in best if one.id in rows)  # it may be gone meanwhile
     return LookUp(asked.question, found, statistics)
 
 
-def _language(session: Session, asked: _Asked, index: PassageIndex) -> str:
-    """The likeliest of those that the knowledge base has passages in."""
+def _place(session: Session, asked: _Asked, knowledge_base_id: UUID, index: PassageIndex) -> _Place:
+    among = store.list_ids_of_sources(session, knowledge_base_id, asked.source_ids) if asked.source_ids else None
+    return _Place(knowledge_base_id, index, among)
+
+
+def _statistics(places: Sequence[_Place], frequencies: dict[str, int], stemmer: str) -> Statistics:
+    """Of all the knowledge bases together, whatever the sources that are asked for."""
+    passages = sum(place.index.passages for place in places)
+    length = sum(place.index.length for place in places)
+    return Statistics(passages, length / max(passages, 1), frequencies, stemmer)
+
+
+def _near(asked: _Asked, places: Sequence[_Place]) -> set[int]:
+    """The nearest in meaning of all the knowledge bases."""
+    near: dict[int, float] = {}
+    for place in places:
+        near |= place.index.search(asked.vector, DENSE_CANDIDATES, place.among)
+    return set(sorted(near, key=lambda passage_id: -near[passage_id])[:DENSE_CANDIDATES])
+
+
+def _worded(session: Session, places: Sequence[_Place], statistics: Statistics) -> set[int]:
+    """Those whose rare words weigh most, of each knowledge base."""
+    rarity = {term: statistics.idf(term) for term in telling_terms(statistics)}
+    worded: set[int] = set()
+    for place in places:
+        limit = WORDED_CANDIDATES if place.among is None else MOST_WORDED
+        ids = store.list_ids_by_words(session, place.knowledge_base_id, rarity, limit)
+        worded.update(ids if place.among is None else [one for one in ids if one in place.among][:WORDED_CANDIDATES])
+    return worded
+
+
+def _language(session: Session, asked: _Asked, places: Sequence[_Place]) -> str:
+    """The likeliest of those that the knowledge bases have passages in."""
     others = [MARKER + code for code in STEMMERS if code != "en"]
-    counted = _count(session, asked.knowledge_base_id, index, others)
+    counted = _count(session, places, others)
+    total = sum(place.index.passages for place in places)
     passages = {marker.removeprefix(MARKER): number for marker, number in counted.items()}
-    passages["en"] = index.passages - sum(passages.values())
-    spoken = [code for code in passages if passages[code] > index.passages * SPOKEN_SHARE] or ["en"]
+    passages["en"] = total - sum(passages.values())
+    spoken = [code for code in passages if passages[code] > total * SPOKEN_SHARE] or ["en"]
     return likeliest(asked.question, sorted(spoken, key=lambda code: -passages[code]))
 
 
-def _count(session: Session, knowledge_base_id: UUID, index: PassageIndex, terms: Sequence[str]) -> dict[str, int]:
+def _count(session: Session, places: Sequence[_Place], terms: Sequence[str]) -> dict[str, int]:
+    """In how many passages of them all each term is."""
+    counted = [_count_in(session, place.knowledge_base_id, place.index, terms) for place in places]
+    return {term: sum(of_one[term] for of_one in counted) for term in terms}
+
+
+def _count_in(session: Session, knowledge_base_id: UUID, index: PassageIndex, terms: Sequence[str]) -> dict[str, int]:
     """Each term once for each version of the knowledge base: the commonest ones take longest."""
     known = index.frequencies
     counted = store.count_frequencies(session, knowledge_base_id, [term for term in terms if term not in known])
@@ -212,6 +283,10 @@ def _found(passage: store.Located, scored: Scored) -> Found:
         score=scored.score,
         cosine=max(scored.cosines),
         lexical=scored.signs.lexical,
+        signs=scored.signs,
+        boost=scored.boost,
+        is_pinned=scored.is_pinned,
+        is_edited=passage.is_edited,
     )
 
 

@@ -1,5 +1,6 @@
 """What another limit of doubt would have changed: the questions of the last visitors, judged by what is known today."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,9 +11,10 @@ from privexbot_app.db import reading
 from privexbot_app.rag import quote
 from privexbot_app.rag.pairs import key_of
 from privexbot_app.services.accounts import Viewer
-from privexbot_app.services.search import look_up
+from privexbot_app.services.search import look_up_in
 from privexbot_app.store.chatbots import get_chatbot
 from privexbot_app.store.conversations import list_receipts
+from privexbot_app.store.knowledge_links import list_base_ids
 
 READ = 300
 JUDGED = 50
@@ -30,22 +32,22 @@ class Judged:
 
 async def judge_past_questions(viewer: Viewer, chatbot_id: UUID) -> list[Judged]:
     """At most `JUDGED` different ones, latest first; raises NotFound for a chatbot the viewer cannot see."""
-    knowledge_base_id, questions = await _list_questions(viewer, chatbot_id)
-    return [await _judge(knowledge_base_id, question) for question in questions]
+    bases, questions = await _list_questions(viewer, chatbot_id)
+    return [await _judge(bases, question) for question in questions]
 
 
-async def _judge(knowledge_base_id: UUID, question: str) -> Judged:
-    looked_up = await look_up(knowledge_base_id, question)
+async def _judge(bases: Sequence[UUID], question: str) -> Judged:
+    looked_up = await look_up_in(bases, question)
     said = await to_thread.run_sync(quote.best_quote, question, looked_up.found, looked_up.statistics)
     return Judged(question, said.text[:LONGEST_QUOTE], int(100 * said.confidence)) if said else Judged(question, "", 0)
 
 
 @reading
-def _list_questions(session: Session, viewer: Viewer, chatbot_id: UUID) -> tuple[UUID, list[str]]:
+def _list_questions(session: Session, viewer: Viewer, chatbot_id: UUID) -> tuple[tuple[UUID, ...], list[str]]:
     chatbot = get_chatbot(session, viewer.scope, chatbot_id)
     told = list_receipts(session, chatbot.id, last=READ)
     searched = [str(kept.get("searched") or asked) for asked, kept in told if kept.get("passages") is not None]
     latest: dict[str, str] = {}
     for question in searched:
         latest.setdefault(key_of(question), question)
-    return chatbot.knowledge_base_id, list(latest.values())[:JUDGED]
+    return list_base_ids(session, chatbot), list(latest.values())[:JUDGED]

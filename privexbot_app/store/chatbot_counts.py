@@ -1,5 +1,6 @@
 """Counts of a whole workspace, one query for all of its chatbots; and whether a chatbot has any of something."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlmodel import Session, col, func, select
@@ -28,10 +29,10 @@ def count_leads(session: Session, scope: Scope) -> dict[UUID, int]:
     return dict(session.exec(query.group_by(col(Lead.chatbot_id))).all())
 
 
-def has_ready_source(session: Session, scope: Scope, knowledge_base_id: UUID) -> bool:
+def has_ready_source(session: Session, scope: Scope, knowledge_base_ids: Collection[UUID]) -> bool:
     query = select(Source.id).where(
         Source.workspace_id == scope.workspace_id,
-        Source.knowledge_base_id == knowledge_base_id,
+        col(Source.knowledge_base_id).in_(knowledge_base_ids),
         Source.state == SourceState.READY,
     )
     return session.exec(query.limit(1)).first() is not None

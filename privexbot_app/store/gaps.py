@@ -6,10 +6,20 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col, delete, func, select, update
+from sqlmodel import Session, col, delete, func, or_, select, update
 
 from privexbot_app.errors import NotFound
-from privexbot_app.models import Channel, Chatbot, Conversation, Gap, GapQuestion, GapReason, GapState, Message
+from privexbot_app.models import (
+    Channel,
+    Chatbot,
+    Conversation,
+    Gap,
+    GapQuestion,
+    GapReason,
+    GapState,
+    KnowledgeLink,
+    Message,
+)
 from privexbot_app.store.scope import Scope
 
 
@@ -67,8 +77,10 @@ def list_of_chatbot(session: Session, chatbot_id: UUID) -> list[Gap]:
 
 def list_open(session: Session, knowledge_base_id: UUID) -> list[Gap]:
     """Of every chatbot that answers from it; for callers that were allowed to see it."""
+    linked = select(KnowledgeLink.chatbot_id).where(KnowledgeLink.knowledge_base_id == knowledge_base_id)
+    answers = or_(col(Chatbot.knowledge_base_id) == knowledge_base_id, col(Chatbot.id).in_(linked))
     query = select(Gap).join(Chatbot, col(Chatbot.id) == Gap.chatbot_id)
-    return list(session.exec(query.where(Chatbot.knowledge_base_id == knowledge_base_id, Gap.state == GapState.OPEN)))
+    return list(session.exec(query.where(answers, Gap.state == GapState.OPEN)))
 
 
 def find_question(session: Session, message_id: UUID) -> GapQuestion | None:

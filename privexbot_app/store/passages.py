@@ -7,11 +7,11 @@ from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from sqlalchemy import (
-    ColumnElement,
     TextClause,
     and_,
     bindparam,
     delete,
+    false,
     func,
     insert,
     select,
@@ -24,8 +24,10 @@ from sqlmodel import Session, col
 
 from privexbot_app.errors import NotFound
 from privexbot_app.models.knowledge import Document, KnowledgeBase, Passage
+from privexbot_app.models.overrides import PassageOverride
 from privexbot_app.rag.index import PackedPassage
 from privexbot_app.rag.rank import Candidate
+from privexbot_app.store.overrides import keep_decisions
 
 WRITE_ROWS = 200
 
@@ -56,6 +58,7 @@ class Located(NamedTuple):
     source_id: UUID
     title: str
     url: str
+    is_edited: bool
 
 
 def replace_passages(
@@ -71,13 +74,16 @@ def replace_passages(
 def put_passages(
     session: Session, document_id: UUID, knowledge_base_id: UUID, prepared: Sequence[PreparedPassage]
 ) -> None:
-    """Write these at their positions, over what stands there; whoever ends the work calls `bump_version`."""
+    """Write these at their positions, over what stands there, with what owners decided about their words before;
+    whoever ends the work calls `bump_version`."""
     session.flush()
     for first in range(0, len(prepared), WRITE_ROWS):
         some = prepared[first : first + WRITE_ROWS]
         own = col(Passage.document_id) == document_id
         session.execute(delete(Passage).where(own, col(Passage.position).in_([passage.position for passage in some])))
-        session.execute(insert(Passage), [_row(passage, document_id, knowledge_base_id) for passage in some])
+        rows = [_row(passage, document_id, knowledge_base_id) for passage in some]
+        keep_decisions(session, document_id, rows)
+        session.execute(insert(Passage), rows)
 
 
 def renew_passages(
@@ -86,12 +92,13 @@ def renew_passages(
     """As `replace_passages`, but a passage whose heading and text are in the document already keeps its row and id."""
     session.flush()
     kept = _kept_rows(session, document_id)
-    ids = [_take(kept, (passage.heading, passage.text)) for passage in prepared]
+    rows = [_row(passage, document_id, knowledge_base_id) for passage in prepared]
+    keep_decisions(session, document_id, rows)
+    ids = [_take(kept, (row["heading"], row["text"])) for row in rows]
     own = col(Passage.document_id) == document_id
     session.execute(delete(Passage).where(own, col(Passage.id).not_in([id_ for id_ in ids if id_ is not None])))
     session.execute(update(Passage).where(own).values(position=-1 - col(Passage.position)))  # positions are unique
-    for passage, id_ in zip(prepared, ids, strict=True):
-        row = _row(passage, document_id, knowledge_base_id)
+    for row, id_ in zip(rows, ids, strict=True):
         session.execute(
             insert(Passage).values(row) if id_ is None else update(Passage).where(col(Passage.id) == id_).values(row)
         )
@@ -115,7 +122,9 @@ def _take(rows: dict[tuple[str, str], list[int]], key: tuple[str, str]) -> int |
 def list_known_vectors(session: Session, knowledge_base_id: UUID, hashes: Collection[str]) -> dict[str, bytes]:
     """What was embedded before in this knowledge base, by the hash of what it was made from."""
     columns = select(col(Passage.content_hash), col(Passage.vectors))
-    rows = session.execute(columns.where(_within(knowledge_base_id), col(Passage.content_hash).in_(hashes)))
+    as_read = col(Passage.override_id).is_(None)  # an owner's own words may stand in another
+    wanted = columns.where(_within(knowledge_base_id), as_read, col(Passage.content_hash).in_(hashes))
+    rows = session.execute(wanted)
     return {row.content_hash: row.vectors for row in rows}
 
 
@@ -141,8 +150,9 @@ def get_version(session: Session, knowledge_base_id: UUID) -> int:
 
 def list_vectors(session: Session, knowledge_base_id: UUID) -> list[PackedPassage]:
     """What the index needs of every passage."""
-    columns = select(col(Passage.id), col(Passage.vectors), col(Passage.lexeme_count), _SENTENCES)
-    rows = session.execute(columns.where(_within(knowledge_base_id)).order_by(col(Passage.id)))
+    columns = select(_passages.id, _passages.vectors, _passages.lexeme_count, _SENTENCES).select_from(_DECIDED)
+    own = _passages.knowledge_base_id == knowledge_base_id
+    rows = session.execute(columns.where(own, _ENABLED).order_by(_passages.id))
     return [PackedPassage(*row) for row in rows]
 
 
@@ -167,25 +177,47 @@ def list_ids_by_words(session: Session, knowledge_base_id: UUID, terms: Mapping[
     return [cast("int", passage_id) for passage_id in rows.scalars()]
 
 
-def list_candidates(session: Session, knowledge_base_id: UUID, ids: Collection[int]) -> list[Candidate]:
-    """What scoring needs of those of the ids that are passages of this knowledge base, and no more."""
-    rows = session.connection().execute(_CANDIDATES, {"knowledge_base_id": knowledge_base_id, "ids": list(ids)})
-    return [Candidate(*row) for row in rows]
+def list_candidates(session: Session, knowledge_base_ids: Sequence[UUID], ids: Collection[int]) -> list[Candidate]:
+    """What scoring needs of those of the ids that are passages of these knowledge bases and may be found."""
+    bound = {"knowledge_base_ids": list(knowledge_base_ids), "ids": list(ids)}
+    return [Candidate(*row) for row in session.connection().execute(_CANDIDATES, bound)]
 
 
-def list_passages(session: Session, knowledge_base_id: UUID, ids: Collection[int]) -> list[Located]:
-    """Those of the ids that are passages of this knowledge base, each with its document, in any order."""
-    rows = session.connection().execute(_LOCATED, {"knowledge_base_id": knowledge_base_id, "ids": list(ids)})
-    return [Located(*row) for row in rows]
+def list_passages(session: Session, knowledge_base_ids: Sequence[UUID], ids: Collection[int]) -> list[Located]:
+    """Those of the ids that are passages of these knowledge bases, each with its document, in any order."""
+    bound = {"knowledge_base_ids": list(knowledge_base_ids), "ids": list(ids)}
+    return [Located(*row) for row in session.connection().execute(_LOCATED, bound)]
+
+
+def list_ids_of_sources(session: Session, knowledge_base_id: UUID, source_ids: Collection[UUID]) -> set[int]:
+    """The passages of those of the sources that are in this knowledge base."""
+    query = select(_passages.id).join(Document.__table__, _documents.id == _passages.document_id)  # type: ignore[attr-defined]
+    own = _passages.knowledge_base_id == knowledge_base_id
+    return set(session.execute(query.where(own, _documents.source_id.in_(source_ids))).scalars())
 
 
 # Each question is asked through the statements below. They are built once: building one costs more than running it.
 _passages, _documents = Passage.__table__.c, Document.__table__.c  # type: ignore[attr-defined]  # SQLModel hides it
+_overrides = PassageOverride.__table__.c  # type: ignore[attr-defined]
+_DECIDED = Passage.__table__.outerjoin(PassageOverride.__table__, _overrides.id == _passages.override_id)  # type: ignore[attr-defined]
+_ENABLED = func.coalesce(_overrides.is_disabled, false()) == false()
 _OWN = and_(
-    _passages.knowledge_base_id == bindparam("knowledge_base_id"), _passages.id.in_(bindparam("ids", expanding=True))
+    _passages.knowledge_base_id.in_(bindparam("knowledge_base_ids", expanding=True)),
+    _passages.id.in_(bindparam("ids", expanding=True)),
 )
 _SENTENCES = func.json_array_length(_passages.sentences)
-_CANDIDATES = select(_passages.id, _passages.vectors, _passages.lexemes, _SENTENCES).where(_OWN)
+_CANDIDATES = (
+    select(
+        _passages.id,
+        _passages.vectors,
+        _passages.lexemes,
+        _SENTENCES,
+        func.coalesce(_overrides.boost, 0.0),
+        func.coalesce(_overrides.is_pinned, false()),
+    )
+    .select_from(_DECIDED)
+    .where(_OWN, _ENABLED)
+)
 _LOCATED = (
     select(
         _passages.id,
@@ -196,7 +228,9 @@ _LOCATED = (
         _documents.source_id,
         _documents.title,
         _documents.url,
+        func.coalesce(_overrides.edited_text, "") != "",
     )
+    .select_from(_DECIDED)
     .join(Document.__table__, _documents.id == _passages.document_id)  # type: ignore[attr-defined]
     .where(_OWN)
 )
@@ -252,11 +286,8 @@ def _dialect(session: Session) -> str:
 def _row(passage: PreparedPassage, document_id: UUID, knowledge_base_id: UUID) -> dict[str, Any]:
     values = {name: value for name, value in vars(passage).items() if name != "lexemes"}
     words = {"lexemes": " ".join(passage.lexemes), "lexeme_count": len(passage.lexemes)}
-    return {**values, **words, "document_id": document_id, "knowledge_base_id": knowledge_base_id}
-
-
-def _within(knowledge_base_id: UUID) -> ColumnElement[bool]:
-    return col(Passage.knowledge_base_id) == knowledge_base_id
+    place = {"document_id": document_id, "knowledge_base_id": knowledge_base_id}
+    return {**values, **words, **place, "override_id": None}
 
 
 def _plain(term: str) -> str:

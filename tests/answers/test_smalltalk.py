@@ -54,7 +54,7 @@ def test_where_languages_say_the_same_the_preferred_one_decides() -> None:
 
 
 async def test_a_german_thank_you_gets_a_german_answer_without_a_search(taught_bot, monkeypatch):
-    monkeypatch.setattr("privexbot_app.services.followups.look_up", None)
+    monkeypatch.setattr("privexbot_app.services.followups.look_up_in", None)
     events = await ask(taught_bot, "Vielen Dank!")
 
     assert text_of(events) == REPLIES["de"]["thanks"]

@@ -8,7 +8,11 @@ from privexbot_app.services.chatbots import ChatbotChanges
 from privexbot_app.ui.problems import parse
 from tests.answers.telling import ask as try_out
 
-KNOWN, HALF_KNOWN, UNKNOWN = "Can shoes be returned?", "Can I come on Saturday?", "Who was the first man on the moon?"
+KNOWN, HALF_KNOWN, UNKNOWN = (
+    "Can shoes be returned?",
+    "Is somebody there on Saturday?",
+    "Who was the first man on the moon?",
+)
 
 
 async def judged(alice, bot) -> dict[str, int]:

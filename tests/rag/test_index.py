@@ -32,7 +32,7 @@ def test_a_passage_is_as_near_as_its_nearest_sentence() -> None:
 
 def test_it_knows_how_many_passages_there_are_and_how_long() -> None:
     index = PassageIndex(passages(3), 16)
-    assert (index.passages, index.mean_length) == (3, 11)
+    assert (index.passages, index.length) == (3, 33)
 
 
 def test_an_empty_knowledge_base_finds_nothing() -> None:

@@ -178,9 +178,9 @@ async def test_ids_of_another_knowledge_base_are_not_read() -> None:
     shop, cookbook = new_base(SHOP), new_base(COOKBOOK)
     foreign = [found.passage_id for found in await search.find_passages(cookbook, "bread")]
     assert foreign
-    assert in_session(store.list_candidates, shop, foreign) == []
-    assert in_session(store.list_passages, shop, foreign) == []
-    assert len(in_session(store.list_candidates, cookbook, foreign)) == len(foreign)
+    assert in_session(store.list_candidates, [shop], foreign) == []
+    assert in_session(store.list_passages, [shop], foreign) == []
+    assert len(in_session(store.list_candidates, [cookbook], foreign)) == len(foreign)
 
 
 async def test_passages_come_by_the_weight_of_their_words_heaviest_first_and_only_of_this_knowledge_base() -> None:

@@ -22,7 +22,7 @@ async def page(open_page, monkeypatch):
 
 
 async def test_where_it_stands_nothing_changes(page):
-    assert (page.kept, page.least_sure) == (50, 50)
+    assert (page.kept, page.least_sure) == (40, 40)
     assert page.summary == "Of the last 3 different questions, it would answer 1 today."
     assert page.gained == page.lost == []
 
@@ -42,7 +42,7 @@ async def test_moving_it_names_the_questions_that_change_sides(page, percent, an
 async def test_nonsense_does_not_move_it(page, nonsense):
     SurenessState.move.fn(page, nonsense)
 
-    assert page.least_sure == 50
+    assert page.least_sure == 40
 
 
 async def test_it_is_kept_with_the_form(open_page, alice, bot):

@@ -102,7 +102,11 @@ def _citation(row: ObjectVar[CitationRow]) -> rx.Component:
     )
     return rx.el.li(
         rx.el.span(row.n, class_name="cite-number", aria_hidden="true"),
-        rx.el.span(title, rx.cond(row.quote, rx.el.q(row.quote))),
+        rx.el.span(
+            title,
+            rx.cond(row.is_edited, rx.el.span("edited by the owner", class_name="muted")),
+            rx.cond(row.quote, rx.el.q(row.quote)),
+        ),
     )
 
 

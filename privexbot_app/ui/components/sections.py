@@ -4,7 +4,14 @@ import reflex as rx
 
 from privexbot_app.ui.components.chatbot_frame import place
 
-KNOWLEDGE = (("Sources", "/knowledge"), ("Questions and answers", "/knowledge/answers"))
+KNOWLEDGE = (
+    ("Sources", "/knowledge"),
+    ("Questions and answers", "/knowledge/answers"),
+    ("Documents", "/knowledge/documents"),
+    ("Try a search", "/knowledge/search"),
+    ("Coverage", "/knowledge/coverage"),
+    ("Duplicates", "/knowledge/duplicates"),
+)
 IMPROVE = (("Gaps", "/improve"), ("Test set", "/improve/tests"))
 SETTINGS = (
     ("Name and answers", "/settings"),

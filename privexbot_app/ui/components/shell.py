@@ -53,6 +53,7 @@ def _sidebar_content(place: str) -> list[rx.Component]:
         _link(rx.icon("layout-grid", size=17, aria_hidden="true"), "Chatbots", "/chatbots"),
         _link(rx.icon("inbox", size=17, aria_hidden="true"), "Inbox", "/inbox", after=_waiting(place)),
         _link(rx.icon("users", size=17, aria_hidden="true"), "People", "/people"),
+        _link(rx.icon("book-open", size=17, aria_hidden="true"), "Knowledge", "/knowledge-bases"),
         _link(rx.icon("brain", size=17, aria_hidden="true"), "Models", "/models"),
         _link(rx.icon("receipt-text", size=17, aria_hidden="true"), "Usage", "/usage"),
         rx.cond(SignedInState.chatbot_links, rx.el.p("Your chatbots", class_name="side-title")),

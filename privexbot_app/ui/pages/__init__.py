@@ -5,11 +5,15 @@ from privexbot_app.ui.pages.answers import add_answers
 from privexbot_app.ui.pages.appearance import add_appearance
 from privexbot_app.ui.pages.behaviour import add_behaviour
 from privexbot_app.ui.pages.chatbots import add_chatbots
+from privexbot_app.ui.pages.conflicts import add_conflicts
 from privexbot_app.ui.pages.conversations import add_conversations, add_inbox, add_thread
+from privexbot_app.ui.pages.coverage import add_coverage
 from privexbot_app.ui.pages.deploy import add_deploy
+from privexbot_app.ui.pages.documents import add_document, add_documents
 from privexbot_app.ui.pages.handover import add_handover
 from privexbot_app.ui.pages.improve import add_improve
 from privexbot_app.ui.pages.knowledge import add_knowledge
+from privexbot_app.ui.pages.knowledge_bases import add_knowledge_bases
 from privexbot_app.ui.pages.landing import add_landing
 from privexbot_app.ui.pages.lead_form import add_lead_form
 from privexbot_app.ui.pages.leads import add_leads
@@ -21,6 +25,7 @@ from privexbot_app.ui.pages.playground import add_playground
 from privexbot_app.ui.pages.privacy import add_privacy
 from privexbot_app.ui.pages.receipts import add_receipt
 from privexbot_app.ui.pages.rules import add_rules
+from privexbot_app.ui.pages.search_trial import add_search_trial
 from privexbot_app.ui.pages.settings import add_settings
 from privexbot_app.ui.pages.sign import add_sign_in, add_sign_up
 from privexbot_app.ui.pages.site import add_site
@@ -39,6 +44,11 @@ ALL = (
     add_knowledge,
     add_site,
     add_answers,
+    add_documents,
+    add_document,
+    add_search_trial,
+    add_coverage,
+    add_conflicts,
     add_actions,
     add_playground,
     add_inbox,
@@ -58,6 +68,7 @@ ALL = (
     add_handover,
     add_visitors,
     add_people,
+    add_knowledge_bases,
     add_deploy,
     add_models,
     add_usage,

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from privexbot_app.ui.components.base_bar import base_bar
 from privexbot_app.ui.components.chatbot_frame import chatbot_page
 from privexbot_app.ui.components.forms import text_area, text_field
 from privexbot_app.ui.components.parts import card, empty, loading
@@ -14,7 +15,9 @@ from privexbot_app.ui.states.knowledge import PAGES_AT_ONCE, KnowledgeState
 
 @chatbot_page("/knowledge", "Knowledge", KnowledgeState.load)
 def add_knowledge() -> rx.Component:
-    return rx.fragment(sections(KNOWLEDGE), rx.el.div(_sources(), _ways_to_add(), class_name="two knowledge"))
+    return rx.fragment(
+        sections(KNOWLEDGE), base_bar(), rx.el.div(_sources(), _ways_to_add(), class_name="two knowledge")
+    )
 
 
 def _sources() -> rx.Component:

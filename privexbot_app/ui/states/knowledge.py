@@ -8,11 +8,11 @@ from pydantic import BaseModel
 from reflex.event import EventSpec
 
 from privexbot_app.errors import AppError, Invalid
-from privexbot_app.services import chatbots, knowledge
+from privexbot_app.services import knowledge
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.settings import settings
 from privexbot_app.ui.problems import parse, parse_id
-from privexbot_app.ui.states.chatbot import ChatbotState
+from privexbot_app.ui.states.bot_bases import BotBasesState
 from privexbot_app.ui.states.source_rows import FINISHED, SourceRow
 
 LOOK_SECONDS = 1.0
@@ -32,7 +32,7 @@ class PagesForm(BaseModel):
     addresses: str
 
 
-class KnowledgeState(ChatbotState):
+class KnowledgeState(BotBasesState):
     """The list, and what was wrong with what was given."""
 
     sources: list[SourceRow] = []
@@ -120,7 +120,7 @@ class KnowledgeState(ChatbotState):
     async def _place(self) -> tuple[Viewer, UUID]:
         """Who adds, and to which knowledge base."""
         viewer = await self._viewer()
-        return viewer, (await chatbots.get_chatbot(viewer, self._asked_id())).knowledge_base_id
+        return viewer, await self._chosen_base(viewer)
 
     async def _look(self) -> bool:
         """Read the list anew; whether something is still being read."""

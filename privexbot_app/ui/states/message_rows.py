@@ -15,12 +15,13 @@ REASONS = {"wrong": "Not correct", "incomplete": "Not complete", "off_topic": "N
 
 @dataclass(frozen=True)
 class CitationRow:
-    """A passage that an answer points at; `link` is empty for texts and files."""
+    """A passage that an answer points at; `link` is empty for texts and files. The owner may have edited its words."""
 
     n: int
     title: str
     link: str
     quote: str
+    is_edited: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,8 @@ def complaint_of(feedback: Feedback) -> str:
 def citation_rows(citations: Iterable[dict[str, Any]]) -> list[CitationRow]:
     """From the contract's citation objects."""
     return [
-        CitationRow(found["n"], found["title"], safe_link(found["url"]), found.get("quote") or "")
+        CitationRow(
+            found["n"], found["title"], safe_link(found["url"]), found.get("quote") or "", found.get("edited") is True
+        )
         for found in citations
     ]

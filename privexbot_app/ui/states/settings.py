@@ -64,7 +64,7 @@ class SettingsState(PreviewState):
     language: str = ""
     grounding: str = ""
     answer_length: str = ""
-    least_sure: int = 50
+    least_sure: int = 40
     problem_field: str = ""
     problem: str = ""
     delete_problem: str = ""

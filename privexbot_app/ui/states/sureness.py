@@ -26,8 +26,8 @@ class JudgedRow:
 class SurenessState(ChatbotState):
     """`least_sure` is where the slider stands, `kept` what is kept, both in percent."""
 
-    least_sure: int = 50
-    kept: int = 50
+    least_sure: int = 40
+    kept: int = 40
     is_judged: bool = False
     judged: list[JudgedRow] = []
 

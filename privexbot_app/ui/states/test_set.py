@@ -83,7 +83,7 @@ class TestSetState(ChatbotState):
     async def load(self):
         viewer, asked_id = await self._viewer(), self._asked_id()
         chatbot = await chatbots.get_chatbot(viewer, asked_id)
-        found = await knowledge.list_sources(viewer, chatbot.knowledge_base_id)
+        found = await knowledge.list_sources_of_bot(viewer, chatbot.id)
         self.sources = [SourceChoice(str(source.id), source.title) for source in found]
         self.is_guarded = chatbot.publish_gate
         await self._read()

@@ -123,7 +123,9 @@ def list_known_vectors(session: Session, knowledge_base_id: UUID, hashes: Collec
     """What was embedded before in this knowledge base, by the hash of what it was made from."""
     columns = select(col(Passage.content_hash), col(Passage.vectors))
     as_read = col(Passage.override_id).is_(None)  # an owner's own words may stand in another
-    wanted = columns.where(_within(knowledge_base_id), as_read, col(Passage.content_hash).in_(hashes))
+    wanted = columns.where(
+        col(Passage.knowledge_base_id) == knowledge_base_id, as_read, col(Passage.content_hash).in_(hashes)
+    )
     rows = session.execute(wanted)
     return {row.content_hash: row.vectors for row in rows}
 

@@ -1,6 +1,9 @@
 """Which sentences are quoted, in which order, and when none is."""
 
+from dataclasses import replace
 from uuid import UUID, uuid4
+
+import pytest
 
 from privexbot_app.rag.bm25 import Statistics
 from privexbot_app.rag.found import Found
@@ -118,3 +121,18 @@ def test_a_word_of_the_question_is_no_answer_to_it() -> None:
     passage = found("blue\nThe runner in blue is in stock in size 9.", (0.8, 0.6))
     ranked = rank_sentences("And in blue?", [passage], STATISTICS)
     assert [candidate.text for candidate in ranked] == ["The runner in blue is in stock in size 9."]
+
+
+def test_of_two_passages_that_say_nearly_the_same_the_owner_s_choice_is_quoted() -> None:
+    one, other = found("We ship red shoes in two days.", (0.7,)), found("Red shoes ship in three days.", (0.66,))
+    asked = "How fast do you ship red shoes?"
+    assert rank_sentences(asked, [one, other], STATISTICS)[0].passage == one
+    for wanted in (replace(other, boost=0.3), replace(other, is_pinned=True)):
+        assert rank_sentences(asked, [one, wanted], STATISTICS)[0].passage == wanted
+
+
+def test_what_an_owner_wants_to_be_found_makes_no_answer_surer() -> None:
+    passage = found("We ship red shoes in two days.", (0.6,))
+    boosted = replace(passage, boost=0.3, score=passage.score + 0.3)
+    plain, wanted = (best_quote("Do you ship shoes?", [one], STATISTICS) for one in (passage, boosted))
+    assert plain and wanted and wanted.confidence == pytest.approx(plain.confidence)

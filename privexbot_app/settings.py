@@ -75,6 +75,12 @@ class Settings(BaseSettings):
     fetch_redirects: int = 5
     development_allowed_origins: str = ""
 
+    # reading whole websites
+    crawl_pages: int = Field(500, ge=1)
+    crawl_most_pages: int = Field(5000, ge=1)
+    crawl_pause_seconds: float = Field(0.2, ge=0, le=60)
+    site_refreshes_per_hour: int = Field(30, ge=1)
+
     # parsing
     parse_seconds: float = 25
     parse_memory_bytes: int = 1_500_000_000

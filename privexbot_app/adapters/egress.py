@@ -70,37 +70,37 @@ class Page:
     content: bytes
 
 
-async def fetch_page(url: str, network: Network = INTERNET) -> Page:
-    """Get one page; raises FetchError, with a sentence for its owner, for everything but a readable answer."""
+async def fetch_page(url: str, network: Network = INTERNET, kinds: frozenset[str] = MEDIA_TYPES) -> Page:
+    """Get one page of these kinds; raises FetchError, with a sentence for its owner, for any other answer."""
     seconds = settings().fetch_seconds
     try:
         async with asyncio.timeout(seconds):
-            return await _follow(url, network)
+            return await _follow(url, network, kinds)
     except (TimeoutError, httpx.TimeoutException) as error:
         raise FetchError(f"The page took longer than {seconds:g} seconds.", retryable=True) from error
     except (httpx.HTTPError, httpx.StreamError, OSError) as error:
         raise FetchError("The website could not be reached, or it broke off.", retryable=True) from error
 
 
-async def _follow(url: str, network: Network) -> Page:
+async def _follow(url: str, network: Network, kinds: frozenset[str]) -> Page:
     current, message = url, Message(HEADERS, seconds=settings().fetch_seconds)
     for _ in range(settings().fetch_redirects + 1):
         target = await find_target(current, network)
         async with open_answer(message, target, network) as answer:
             location = answer.headers.get("location")
             if answer.status_code not in REDIRECTS or not location:
-                return await _page(url, target, answer)
+                return await _page(url, target, answer, kinds)
         current = joined(target.url, location)
     raise FetchError("The page redirects too often.")
 
 
-async def _page(asked_url: str, target: Target, answer: httpx.Response) -> Page:
+async def _page(asked_url: str, target: Target, answer: httpx.Response, kinds: frozenset[str]) -> Page:
     status = answer.status_code
     if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
         is_passing = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in (408, 429)
         raise FetchError(f"The page answered {status}.", page_status=status, retryable=is_passing)
     media_type = answer.headers.get("content-type", "text/plain").partition(";")[0].strip().lower()
-    if media_type not in MEDIA_TYPES:
+    if media_type not in kinds:
         raise FetchError("The page is of a kind that cannot be read as text.", page_status=status)
     encoding = answer.headers.get("content-encoding", "").strip().lower()
     content = await read_body(answer.aiter_raw(), encoding, settings().fetch_bytes)

@@ -9,6 +9,7 @@ import httpx
 from privexbot_app.adapters.egress_target import PORTS, FetchError, Network, Target
 
 CONNECT_SECONDS = 5.0
+UNREADABLE_REDIRECT = "The page redirects to an address that cannot be read."
 REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -27,7 +28,10 @@ async def open_answer(message: Message, target: Target, network: Network) -> Asy
     """The answer of the first address that takes the connection, its body unread."""
     clock = httpx.Timeout(message.seconds, connect=CONNECT_SECONDS)
     async with httpx.AsyncClient(verify=network.certificates(), trust_env=False, timeout=clock) as client:
-        answer = await _send(client, message, target)
+        try:
+            answer = await _send(client, message, target)
+        except httpx.InvalidURL as error:  # httpx looks at where a redirect leads, though it does not follow it
+            raise FetchError(UNREADABLE_REDIRECT) from error
         try:
             yield answer
         finally:
@@ -39,7 +43,7 @@ def joined(base: httpx.URL, location: str) -> str:
     try:
         return str(base.join(location))
     except (httpx.InvalidURL, ValueError) as error:
-        raise FetchError("The page redirects to an address that cannot be read.") from error
+        raise FetchError(UNREADABLE_REDIRECT) from error
 
 
 async def _send(client: httpx.AsyncClient, message: Message, target: Target) -> httpx.Response:

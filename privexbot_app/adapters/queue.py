@@ -16,6 +16,9 @@ log = logging.getLogger(__name__)
 APPLICATION = "privexbot"
 INGEST = "ingest"
 INGEST_QUEUE = "ingest"
+CRAWL = "crawl"
+CHANGE = "change"
+CRAWL_QUEUE = "crawls"
 NOTICE = "notice"
 REFUSAL = "refusal"
 NOTICE_QUEUE = "notices"
@@ -56,6 +59,16 @@ async def enqueue_ingest(source_id: UUID, attempt: int) -> None:
 def ask_for_ingest(source_id: UUID, attempt: int) -> None:
     """The same, from a thread."""
     _ask_for(INGEST, INGEST_QUEUE, str(source_id), attempt)
+
+
+async def enqueue_crawl(source_id: UUID, attempt: int) -> None:
+    """Have a website read; losing this loses nothing, as above."""
+    await to_thread.run_sync(_ask_for, CRAWL, CRAWL_QUEUE, str(source_id), attempt)
+
+
+async def enqueue_change(change_id: UUID, attempt: int) -> None:
+    """Have a change of a website applied; losing this loses nothing, as above."""
+    await to_thread.run_sync(_ask_for, CHANGE, CRAWL_QUEUE, str(change_id), attempt)
 
 
 async def enqueue_notice(notice_id: UUID, attempt: int) -> None:

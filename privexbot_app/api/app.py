@@ -8,7 +8,7 @@ from fastapi_offline import FastAPIOffline
 from privexbot_app.api import auth, health
 from privexbot_app.api.limits import BodyLimit
 from privexbot_app.api.problems import add_problem_handlers
-from privexbot_app.api.public import live, my_data, pictures, preview, tasks, uploads, visitors, widget
+from privexbot_app.api.public import live, my_data, pictures, preview, sites, tasks, uploads, visitors, widget
 from privexbot_app.api.public.cors import PublicCors
 from privexbot_app.api.public.schemas import MessageOut
 
@@ -38,6 +38,7 @@ def make_api(lifespan: Any = None) -> FastAPI:
         live.router,
         live.pictures,
         pictures.router,
+        sites.router,
     ):
         app.include_router(router, prefix="/api/v1")
     app.add_api_route(MESSAGE, visitors.message, methods=["POST"], response_model=MessageOut, include_in_schema=False)

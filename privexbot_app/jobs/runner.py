@@ -15,7 +15,16 @@ from dbos import DBOS, DBOSConfig
 from privexbot_app.adapters import queue
 from privexbot_app.jobs import workflows  # noqa: F401  (importing registers the workflows)
 from privexbot_app.jobs.sweeps import sweep_for_ever
-from privexbot_app.services import executors, gaps, ingest, model_notices, notices, turns
+from privexbot_app.services import (
+    crawl_calendar,
+    executors,
+    gaps,
+    ingest,
+    model_notices,
+    notices,
+    site_changes,
+    turns,
+)
 from privexbot_app.settings import settings
 
 log = logging.getLogger(__name__)
@@ -23,6 +32,7 @@ log = logging.getLogger(__name__)
 BEAT_SECONDS = 3
 STALLED_SECONDS = 10
 PARALLEL_SOURCES = 2
+PARALLEL_CRAWLS = 2  # beside the sources: a large website keeps no file waiting
 PARALLEL_NOTICES = 4
 
 
@@ -63,6 +73,7 @@ def _launch(me: str) -> None:
     DBOS(config=config)
     DBOS.launch()
     DBOS.register_queue(queue.INGEST_QUEUE, worker_concurrency=PARALLEL_SOURCES, polling_interval_sec=0.5)
+    DBOS.register_queue(queue.CRAWL_QUEUE, worker_concurrency=PARALLEL_CRAWLS, polling_interval_sec=0.5)
     DBOS.register_queue(queue.NOTICE_QUEUE, worker_concurrency=PARALLEL_NOTICES, polling_interval_sec=0.5)
 
 
@@ -75,6 +86,7 @@ async def _look_after(me: str) -> None:
             await _recover_dead()
             await turns.end_lost_replies()
             await _queue_stalled(stalled_seconds)
+            await _queue_crawls(stalled_seconds)
             await gaps.sort_new_questions()
             await _queue_notices()
         except Exception:
@@ -95,6 +107,14 @@ async def _queue_stalled(seconds: float) -> None:
     """Sources whose place in the queue was never written: the id of the workflow makes asking twice harmless."""
     for source_id, attempt in await ingest.list_stalled(seconds):
         await queue.enqueue_ingest(source_id, attempt)
+
+
+async def _queue_crawls(seconds: float) -> None:
+    """Websites whose time has come, and what of them was never put in the queue."""
+    for source_id, attempt in [*await crawl_calendar.queue_due(), *await crawl_calendar.list_stalled(seconds)]:
+        await queue.enqueue_crawl(source_id, attempt)
+    for change_id, tries in await site_changes.list_stalled(seconds):
+        await queue.enqueue_change(change_id, tries)
 
 
 async def _queue_notices() -> None:

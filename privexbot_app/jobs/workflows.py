@@ -5,9 +5,9 @@ from uuid import UUID
 
 from dbos import DBOS
 
-from privexbot_app.adapters.queue import INGEST, NOTICE, REFUSAL
+from privexbot_app.adapters.queue import CHANGE, CRAWL, INGEST, NOTICE, REFUSAL
 from privexbot_app.errors import AppError
-from privexbot_app.services import ingest, model_notices, notices
+from privexbot_app.services import crawls, ingest, model_notices, notices, site_changes
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +46,65 @@ def _finish(source_id: UUID, attempt: int) -> None:
 @DBOS.step()
 def _fail(source_id: UUID, attempt: int, reason: str) -> None:
     ingest.fail_source(source_id, attempt, reason)
+
+
+@DBOS.workflow(name=CRAWL)
+def crawl_site(source: str, attempt: int) -> None:
+    """Read a website page by page; however it ends, the source says so."""
+    source_id = UUID(source)
+    try:
+        if _open_crawl(source_id, attempt):
+            while _crawl_page(source_id, attempt):
+                pass
+            _close_crawl(source_id, attempt)
+    except AppError as error:
+        _fail_crawl(source_id, attempt, error.message)
+    except Exception:
+        log.exception("website %s could not be read", source_id)
+        _fail_crawl(source_id, attempt, ingest.DEFECT)
+
+
+@DBOS.step()
+def _open_crawl(source_id: UUID, attempt: int) -> bool:
+    return crawls.open_crawl(source_id, attempt)
+
+
+@DBOS.step()
+def _crawl_page(source_id: UUID, attempt: int) -> bool:
+    return crawls.crawl_page(source_id, attempt)
+
+
+@DBOS.step()
+def _close_crawl(source_id: UUID, attempt: int) -> None:
+    crawls.close_crawl(source_id, attempt)
+
+
+@DBOS.step()
+def _fail_crawl(source_id: UUID, attempt: int, reason: str) -> None:
+    crawls.fail_crawl(source_id, attempt, reason)
+
+
+@DBOS.workflow(name=CHANGE)
+def apply_change(change: str, tries: int) -> None:
+    """Let a change count that the owner approved; what fails waits for them again, with the reason."""
+    change_id = UUID(change)
+    try:
+        _apply(change_id, tries)
+    except AppError as error:
+        _put_back(change_id, tries, error.message)
+    except Exception:
+        log.exception("change %s could not be applied", change_id)
+        _put_back(change_id, tries, ingest.DEFECT)
+
+
+@DBOS.step()
+def _apply(change_id: UUID, tries: int) -> None:
+    site_changes.apply_change(change_id, tries)
+
+
+@DBOS.step()
+def _put_back(change_id: UUID, tries: int, reason: str) -> None:
+    site_changes.put_back(change_id, tries, reason)
 
 
 @DBOS.workflow(name=NOTICE)

@@ -53,6 +53,7 @@ from privexbot_app.models.people import (
     NoticeState,
     NoticeWebhook,
 )
+from privexbot_app.models.sites import ChangeKind, ChangeState, PageState, Site, SiteChange, SitePage
 from privexbot_app.models.usage import BudgetCount, ModelUse
 from privexbot_app.models.visiting import ConversationRating, UploadContent, VisitorUpload
 
@@ -64,6 +65,8 @@ __all__ = [
     "CallKind",
     "CallState",
     "CannedReply",
+    "ChangeKind",
+    "ChangeState",
     "Channel",
     "Chatbot",
     "ChatbotPicture",
@@ -103,12 +106,16 @@ __all__ = [
     "NoticeKind",
     "NoticeState",
     "NoticeWebhook",
+    "PageState",
     "Passage",
     "PassageOverride",
     "QaPair",
     "Rating",
     "Role",
     "SignIn",
+    "Site",
+    "SiteChange",
+    "SitePage",
     "Source",
     "SourceContent",
     "SourceKind",

@@ -18,6 +18,7 @@ class SourceKind(StrEnum):
     TEXT = "text"
     FILE = "file"
     PAGE = "page"
+    SITE = "site"
     QA = "qa"
 
 
@@ -43,7 +44,7 @@ class KnowledgeBase(Row, table=True):
 
 
 class Source(Row, table=True):
-    """One thing the owner gave: a text, a file, a page address, or all their questions with answers (see `QaPair`)."""
+    """One thing the owner gave: a text, a file, a page, a website (see `Site`), or all questions (see `QaPair`)."""
 
     __tablename__ = "sources"
 
@@ -94,11 +95,15 @@ class Passage(SQLModel, table=True):
     order, then one of its heading (see `rag/vectors.py`); `lexemes` are the search words of
     heading and text, joined by blanks, and a mark of their language unless it is English (see `rag/tokens.py`).
     `override_id` leads to what the owner decided about it (see `models/overrides.py`); it is no foreign key, because
-    SQLite could only add one by making the table anew, and full-text search hangs on the table.
+    SQLite could only add one by making the table anew, and full-text search hangs on the table. `content_hash` is of
+    what the vectors were made from.
     """
 
     __tablename__ = "passages"
-    __table_args__ = (UniqueConstraint("document_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("document_id", "position"),
+        Index("ix_passages_content", "knowledge_base_id", "content_hash"),
+    )
 
     id: int | None = Field(
         default=None, sa_column=Column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
@@ -115,3 +120,4 @@ class Passage(SQLModel, table=True):
     lexemes: str = Field(sa_column=Column(Text, nullable=False))
     lexeme_count: int
     override_id: UUID | None = None
+    content_hash: str = Field(default="", max_length=64, sa_column_kwargs={"server_default": ""})

@@ -16,7 +16,6 @@ from uuid import UUID
 from sqlmodel import Session
 
 from privexbot_app.adapters import egress
-from privexbot_app.adapters.egress import Page
 from privexbot_app.db import in_session, reading
 from privexbot_app.models import Document, Source, SourceContent, SourceKind, SourceState, now
 from privexbot_app.rag.chunk import PassageDraft, chunk
@@ -62,7 +61,7 @@ def index_batch(source_id: UUID, attempt: int, first: int) -> None:
     """Embed and commit the passages from `first` on; doing it twice leaves them once."""
     reading = _find_kept(source_id) or _keep(source_id, _read(in_session(_get_content, source_id)))
     drafts = reading.drafts[first : first + BATCH]
-    prepared = prepare_batch(reading.document.title, drafts)
+    prepared = prepare_batch(reading.document.title, drafts, in_session(store.find_base_id, source_id))
     in_session(_put_batch, source_id, attempt, prepared)
 
 
@@ -82,22 +81,28 @@ def fail_source(source_id: UUID, attempt: int, reason: str) -> None:
 def list_stalled(session: Session, unchanged_seconds: float) -> list[tuple[UUID, int]]:
     """Sources (id, attempt) that should be worked on and were not touched lately."""
     since = now() - timedelta(seconds=unchanged_seconds)
-    return [(source.id, source.attempt) for source in store.list_unfinished(session, since)]
+    found = store.list_unfinished(session, since)
+    return [(source.id, source.attempt) for source in found if source.kind is not SourceKind.SITE]
 
 
 def _fetch(source: Source) -> SourceContent:
     page = asyncio.run(egress.fetch_page(source.url))
-    return SourceContent(source_id=source.id, media_type=page.media_type, name=page.final_url, content=_as_utf8(page))
+    return SourceContent(
+        source_id=source.id,
+        media_type=page.media_type,
+        name=page.final_url,
+        content=as_utf8(page.content, page.charset, page.media_type),
+    )
 
 
-def _as_utf8(page: Page) -> bytes:
+def as_utf8(content: bytes, charset: str, media_type: str) -> bytes:
     """With a mark, when the website said in which encoding it is: what is said outside a page outranks its inside."""
-    if not page.charset or page.media_type == "application/pdf":
-        return page.content
+    if not charset or media_type == "application/pdf":
+        return content
     try:
-        return codecs.BOM_UTF8 + page.content.decode(page.charset).encode()
+        return codecs.BOM_UTF8 + content.decode(charset).encode()
     except (LookupError, UnicodeError):
-        return page.content
+        return content
 
 
 def _read(content: SourceContent) -> Reading:

@@ -160,7 +160,8 @@ async def retry_source(viewer: Viewer, source_id: UUID) -> Source:
     """Read it again from the start; what it taught before stays until the new reading is ready."""
     require_editor(viewer)
     source = await _queue_again(viewer, source_id)
-    await queue.enqueue_ingest(source.id, source.attempt)
+    enqueue = queue.enqueue_crawl if source.kind is SourceKind.SITE else queue.enqueue_ingest
+    await enqueue(source.id, source.attempt)
     return source
 
 

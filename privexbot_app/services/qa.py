@@ -182,7 +182,9 @@ def _prepare_one(form: PairForm) -> _Prepared:
     language = STEMMERS[language_of_prose(document.text)]
     others = [word for phrasing in phrasings[1:] for word in lexemes(phrasing, language)]
     with_phrasings = [
-        replace(passage, vectors=passage.vectors + pack(vectors[1:]), lexemes=(*passage.lexemes, *others))
+        replace(
+            passage, vectors=passage.vectors + pack(vectors[1:]), lexemes=(*passage.lexemes, *others), content_hash=""
+        )
         for passage in passages
     ]
     return _Prepared(form, phrasings, pack(vectors), document.text, with_phrasings if others else passages)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from uuid import UUID
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from sqlmodel import Session
 
 from privexbot_app.adapters.embedder import embedder
-from privexbot_app.db import reading
+from privexbot_app.db import in_session, reading
 from privexbot_app.rag.bm25 import Statistics
 from privexbot_app.rag.chunk import PassageDraft, chunk
 from privexbot_app.rag.document import ParsedDocument
@@ -101,17 +102,41 @@ def prepare_passages(
     return prepared
 
 
-def prepare_batch(title: str, drafts: Sequence[PassageDraft]) -> list[PreparedPassage]:
-    """A few passages of the document of that title, embedded together; blocks."""
-    texts = [_texts_to_embed(title, draft) for draft in drafts]
-    vectors = embedder().embed([text for of_one in texts for text in of_one])
-    prepared, place = [], 0
-    for draft, of_one in zip(drafts, texts, strict=True):
-        packed = pack(vectors[place : place + len(of_one)])
-        words = passage_words(f"{title} {draft.heading} {draft.text}")
-        prepared.append(PreparedPassage(**vars(draft), vectors=packed, lexemes=tuple(words)))
+def prepare_batch(
+    title: str, drafts: Sequence[PassageDraft], knowledge_base_id: UUID | None = None
+) -> list[PreparedPassage]:
+    """A few passages of the document of that title, embedded together; what was embedded before in the knowledge base
+    is taken from there. Blocks."""
+    texts = {draft.position: _texts_to_embed(title, draft) for draft in drafts}
+    hashes = {position: _hash_of(of_one) for position, of_one in texts.items()}
+    known = in_session(store.list_known_vectors, knowledge_base_id, set(hashes.values())) if knowledge_base_id else {}
+    new = {hash_: texts[position] for position, hash_ in hashes.items() if hash_ not in known}
+    vectors = known | _embedded(new)
+    return [
+        PreparedPassage(
+            **vars(draft),
+            vectors=vectors[hashes[draft.position]],
+            lexemes=tuple(passage_words(f"{title} {draft.heading} {draft.text}")),
+            content_hash=hashes[draft.position],
+        )
+        for draft in drafts
+    ]
+
+
+def _hash_of(texts: Sequence[str]) -> str:
+    """Of what vectors are made from, and of who makes them."""
+    return sha256("\0".join((embedder().name, *texts)).encode("utf-8", "replace")).hexdigest()
+
+
+def _embedded(texts: dict[str, list[str]]) -> dict[str, bytes]:
+    """Under the same keys, each list packed into one."""
+    if not texts:
+        return {}
+    vectors, packed, place = embedder().embed([text for of_one in texts.values() for text in of_one]), {}, 0
+    for key, of_one in texts.items():
+        packed[key] = pack(vectors[place : place + len(of_one)])
         place += len(of_one)
-    return prepared
+    return packed
 
 
 @lru_cache(maxsize=1)

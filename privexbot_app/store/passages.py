@@ -44,6 +44,7 @@ class PreparedPassage:
     sentences: tuple[tuple[int, int], ...]
     vectors: bytes
     lexemes: tuple[str, ...]
+    content_hash: str = ""
 
 
 class Located(NamedTuple):
@@ -83,6 +84,50 @@ def put_passages(
         rows = [_row(passage, document_id, knowledge_base_id) for passage in some]
         keep_decisions(session, document_id, rows)
         session.execute(insert(Passage), rows)
+
+
+def renew_passages(
+    session: Session, document_id: UUID, knowledge_base_id: UUID, prepared: Sequence[PreparedPassage]
+) -> None:
+    """As `replace_passages`, but a passage whose heading and text are in the document already keeps its row and id."""
+    session.flush()
+    kept = _kept_rows(session, document_id)
+    rows = [_row(passage, document_id, knowledge_base_id) for passage in prepared]
+    keep_decisions(session, document_id, rows)
+    ids = [_take(kept, (row["heading"], row["text"])) for row in rows]
+    own = col(Passage.document_id) == document_id
+    session.execute(delete(Passage).where(own, col(Passage.id).not_in([id_ for id_ in ids if id_ is not None])))
+    session.execute(update(Passage).where(own).values(position=-1 - col(Passage.position)))  # positions are unique
+    for row, id_ in zip(rows, ids, strict=True):
+        session.execute(
+            insert(Passage).values(row) if id_ is None else update(Passage).where(col(Passage.id) == id_).values(row)
+        )
+    bump_version(session, knowledge_base_id)
+
+
+def _kept_rows(session: Session, document_id: UUID) -> dict[tuple[str, str], list[int]]:
+    """The ids of a document's passages by heading and text, the last one first."""
+    query = select(_passages.id, _passages.heading, _passages.text).where(_passages.document_id == document_id)
+    rows: dict[tuple[str, str], list[int]] = {}
+    for row in session.execute(query.order_by(_passages.position.desc())):
+        rows.setdefault((row.heading, row.text), []).append(row.id)
+    return rows
+
+
+def _take(rows: dict[tuple[str, str], list[int]], key: tuple[str, str]) -> int | None:
+    same = rows.get(key)
+    return same.pop() if same else None
+
+
+def list_known_vectors(session: Session, knowledge_base_id: UUID, hashes: Collection[str]) -> dict[str, bytes]:
+    """What was embedded before in this knowledge base, by the hash of what it was made from."""
+    columns = select(col(Passage.content_hash), col(Passage.vectors))
+    as_read = col(Passage.override_id).is_(None)  # an owner's own words may stand in another
+    wanted = columns.where(
+        col(Passage.knowledge_base_id) == knowledge_base_id, as_read, col(Passage.content_hash).in_(hashes)
+    )
+    rows = session.execute(wanted)
+    return {row.content_hash: row.vectors for row in rows}
 
 
 def bump_version(session: Session, knowledge_base_id: UUID) -> None:

@@ -32,6 +32,12 @@ def list_sources(session: Session, scope: Scope, knowledge_base_id: UUID) -> lis
     return list(session.exec(query.order_by(col(Source.created_at).desc())))
 
 
+def find_base_id(session: Session, source_id: UUID) -> UUID | None:
+    """The knowledge base of a source, or None if it is gone."""
+    query = select(Source.knowledge_base_id).where(Source.id == source_id)
+    return session.exec(query).one_or_none()
+
+
 def list_unfinished(session: Session, unchanged_since: datetime) -> list[Source]:
     """Of all workspaces: what a job should be working on, and has not touched lately."""
     query = select(Source).where(col(Source.state).in_(UNFINISHED), Source.changed_at < unchanged_since)

@@ -36,6 +36,14 @@ async def test_a_name_that_changes_its_mind_is_looked_up_only_once(site: Site, c
     assert connections == [(SITE_ADDRESS, site.port)]
 
 
+@pytest.mark.parametrize("location", ["http://127.0.0.1!/", "http://[::1", "http://\\evil"])
+async def test_a_redirect_to_what_is_no_address_is_an_error_for_a_person(location: str, site: Site) -> None:
+    site.pages["/"] = reply(b"", f"Location: {location}", status=302)
+
+    with pytest.raises(FetchError):
+        await fetch_page(site.url("/"), site.network())
+
+
 async def test_a_name_is_checked_again_when_a_redirect_leads_back_to_it(site: Site, connections: list[object]) -> None:
     site.names["rebind.test"] = [SITE_ADDRESS, "127.0.0.1"]
     site.pages["/"] = reply(b"", f"Location: {site.url('/again', 'rebind.test')}", status=302)

@@ -5,7 +5,6 @@ from anyio import to_thread
 from sqlmodel import func, select
 
 from privexbot_app import db
-from privexbot_app.adapters.egress import Page
 from privexbot_app.errors import AppError, Conflict, Invalid, NotFound, TooLarge
 from privexbot_app.models import Passage, SourceState
 from privexbot_app.services import ingest, knowledge
@@ -162,8 +161,7 @@ async def test_a_source_whose_place_in_the_queue_was_lost_is_found_by_the_sweep(
 )
 def test_a_page_is_read_in_the_encoding_its_website_names(charset, expected):
     content = "Привет".encode("windows-1251")
-    page = Page("https://shop.example", "https://shop.example", 200, "text/plain", charset, content)
 
-    text = ingest._as_utf8(page)
+    text = ingest.as_utf8(content, charset, "text/plain")
 
     assert (text.decode("utf-8-sig") if charset == "windows-1251" else text.decode("latin-1")) == expected

@@ -49,7 +49,7 @@ def whole(source: str) -> Iterator[Block]:
 
 
 def _tree(source: str) -> tuple[LexborHTMLParser, LexborNode]:
-    _refuse_towers(source)
+    refuse_towers(source)
     tree = LexborHTMLParser(source)
     if tree.body is None:
         raise ParseError("There is no readable text on the page.")
@@ -62,7 +62,7 @@ def _title(tree: LexborHTMLParser) -> str:
     return max(_SEPARATOR.split(whole)[:1], key=len, default="")
 
 
-def _refuse_towers(source: str) -> None:
+def refuse_towers(source: str) -> None:
     """Before the tree is built, which takes time with the square of its depth."""
     depth = 0
     for found in _TAG.finditer(source):

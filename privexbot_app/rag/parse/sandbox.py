@@ -11,6 +11,7 @@ from threading import Thread
 from typing import Any
 
 from privexbot_app.rag.document import Heading, ParsedDocument
+from privexbot_app.rag.page_facts import PageFacts
 from privexbot_app.rag.parse.errors import ParseError, ScanError
 from privexbot_app.rag.parse.formats import MAX_TEXT_CHARACTERS
 from privexbot_app.rag.parse.sentences import DAMAGED
@@ -51,6 +52,16 @@ def parse_in_child(
     """As `parse`, but time, memory, files and network are limited. Blocks; raises ParseError."""
     order = {"task": "parse", "media_type": media_type, "name": name}
     return document_of(ask_child(order, content, Bounds(timeout_seconds, memory_bytes)))
+
+
+def read_page_in_child(
+    content: bytes, media_type: str, url: str, *, timeout_seconds: float, memory_bytes: int
+) -> tuple[ParsedDocument | ParseError, PageFacts]:
+    """The same of a page, with its links; one whose text cannot be read may still have some. Raises ParseError."""
+    order = {"task": "page", "media_type": media_type, "name": url}
+    told = ask_child(order, content, Bounds(timeout_seconds, memory_bytes)).fields
+    facts = PageFacts(**told["facts"] | {"links": tuple(told["facts"]["links"])})
+    return (document_of(Told(told["document"])) if "document" in told else ParseError(told["problem"])), facts
 
 
 def ask_child(order: dict[str, Any], content: bytes, bounds: Bounds) -> Told:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
+from privexbot_app.rag.parse.errors import ParseError
 from privexbot_app.rag.parse.formats import parse
 
 Order = dict[str, Any]
@@ -13,6 +14,17 @@ Answer = tuple[dict[str, Any], list[bytes]]
 def _parse(content: bytes, order: Order) -> Answer:
     recognised = {int(page): text for page, text in order.get("recognised", {}).items()}
     return asdict(parse(content, order["media_type"], order["name"], recognised)), []
+
+
+def _page(content: bytes, order: Order) -> Answer:
+    """What it says, and what it says to robots, which a page without a text may do all the same."""
+    from privexbot_app.rag.parse.page import facts_in
+
+    facts = asdict(facts_in(content, order["media_type"], order["name"]))
+    try:
+        return {"document": asdict(parse(content, order["media_type"], order["name"])), "facts": facts}, []
+    except ParseError as problem:
+        return {"problem": problem.message, "facts": facts}, []
 
 
 def _unpack(content: bytes, order: Order) -> Answer:
@@ -44,6 +56,7 @@ def _rows(content: bytes, order: Order) -> Answer:
 
 TASKS: dict[str, Callable[[bytes, Order], Answer]] = {
     "parse": _parse,
+    "page": _page,
     "unpack": _unpack,
     "pictures": _pictures,
     "rows": _rows,

@@ -3,10 +3,11 @@
 import reflex as rx
 from reflex.vars import ArrayVar, ObjectVar
 
+from privexbot_app.ui.components.chatbot_frame import place
 from privexbot_app.ui.states.knowledge import KnowledgeState
 from privexbot_app.ui.states.source_rows import SourceRow
 
-ICONS = {"text": "type", "file": "file-text", "page": "globe", "qa": "message-circle-question"}
+ICONS = {"text": "type", "file": "file-text", "page": "globe", "site": "network", "qa": "message-circle-question"}
 STATES = {
     "queued": ("gray", "Queued"),
     "reading": ("iris", "Reading"),
@@ -46,13 +47,16 @@ def _badge(source: ObjectVar[SourceRow]) -> rx.Component:
 
 def _title(source: ObjectVar[SourceRow]) -> rx.Component:
     count = rx.el.span(source.passages, rx.cond(source.passages == 1, " passage", " passages"), class_name="muted")
+    name = rx.el.strong(source.title, class_name="row-title")
+    of_site = rx.link("Pages, changes and settings", href=place("/knowledge/site/") + source.id, class_name="site-link")
     return rx.fragment(
-        rx.el.strong(source.title, class_name="row-title"),
+        name,
         rx.cond(
             source.link & (source.link != source.title),
             rx.el.a(source.link, href=source.link, target="_blank", rel="noopener noreferrer", class_name="row-link"),
         ),
         rx.cond((source.state == "ready") | (source.passages > 0), count),
+        rx.cond(source.kind == "site", of_site),
     )
 
 

@@ -28,6 +28,7 @@ from privexbot_app.ui.pages.rules import add_rules
 from privexbot_app.ui.pages.search_trial import add_search_trial
 from privexbot_app.ui.pages.settings import add_settings
 from privexbot_app.ui.pages.sign import add_sign_in, add_sign_up
+from privexbot_app.ui.pages.site import add_site
 from privexbot_app.ui.pages.test_set import add_test_set
 from privexbot_app.ui.pages.texts import add_texts
 from privexbot_app.ui.pages.usage import add_usage
@@ -41,6 +42,7 @@ ALL = (
     add_chatbots,
     add_overview,
     add_knowledge,
+    add_site,
     add_answers,
     add_documents,
     add_document,

@@ -7,6 +7,7 @@ from privexbot_app.ui.components.chatbot_frame import chatbot_page
 from privexbot_app.ui.components.forms import text_area, text_field
 from privexbot_app.ui.components.parts import card, empty, loading
 from privexbot_app.ui.components.sections import KNOWLEDGE, sections
+from privexbot_app.ui.components.site_form import add_site_form
 from privexbot_app.ui.components.source_list import source_list
 from privexbot_app.ui.components.upload_box import problem_list, upload_box
 from privexbot_app.ui.states.knowledge import PAGES_AT_ONCE, KnowledgeState
@@ -42,11 +43,16 @@ def _ways_to_add() -> rx.Component:
     return card(
         rx.tabs.root(
             rx.tabs.list(
-                _way("text", "Text", "type"), _way("files", "Files", "file-up"), _way("pages", "Web pages", "globe")
+                _way("text", "Text", "type"),
+                _way("files", "Files", "file-up"),
+                _way("pages", "Web pages", "globe"),
+                _way("site", "Website", "network"),
+                flex_wrap="wrap",
             ),
             rx.tabs.content(_text_form(), value="text", padding_top="18px"),
             rx.tabs.content(upload_box(), value="files", padding_top="18px"),
             rx.tabs.content(_pages_form(), value="pages", padding_top="18px"),
+            rx.tabs.content(add_site_form(), value="site", padding_top="18px"),
             default_value="text",
         ),
         title="Add knowledge",

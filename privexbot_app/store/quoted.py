@@ -1,0 +1,36 @@
+"""Replies that quoted a source, and the texts that it has today."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import String, cast
+from sqlmodel import Session, col, select
+
+from privexbot_app.models import Conversation, Document, Message, MessageRole, Passage
+from privexbot_app.store.scope import Scope
+
+
+def list_quoting(
+    session: Session, scope: Scope, source_id: UUID, since: datetime, most: int
+) -> list[tuple[Message, Conversation]]:
+    """Replies of the workspace with a citation of the source, newest first."""
+    quotes = cast(col(Message.citations), String).contains(str(source_id))  # JSON is text on both databases
+    query = (
+        select(Message, Conversation)
+        .join(Conversation, col(Conversation.id) == Message.conversation_id)
+        .where(Conversation.workspace_id == scope.workspace_id, Message.role == MessageRole.BOT)
+        .where(Message.created_at >= since, quotes)
+    )
+    return list(session.exec(query.order_by(col(Message.created_at).desc()).limit(most)))
+
+
+def list_questions(session: Session, ids: list[UUID]) -> dict[UUID, str]:
+    """The texts of these messages."""
+    rows = session.exec(select(Message.id, Message.text).where(col(Message.id).in_(ids)))
+    return dict(rows.all())
+
+
+def list_texts(session: Session, source_id: UUID) -> list[str]:
+    """Every passage of a source."""
+    query = select(Passage.text).join(Document, col(Document.id) == Passage.document_id)
+    return list(session.exec(query.where(Document.source_id == source_id)))

@@ -53,6 +53,12 @@ class Rows:
         turned = self.vectors + shares[:, None] * self.vectors[self._headings]
         return np.asarray(turned / np.maximum(np.linalg.norm(turned, axis=1, keepdims=True), 1e-12), dtype=np.float32)
 
+    def meanings(self, places: Sequence[int]) -> Vectors:
+        """The mean of the sentences of each of these passages, [n, dimensions], at unit length."""
+        spans = [slice(self.starts[place], self.starts[place] + self.counts[place]) for place in places]
+        means = np.array([self.vectors[span][self.is_sentence[span]].sum(axis=0) for span in spans], dtype=np.float32)
+        return np.asarray(means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-12), dtype=np.float32)
+
     def most(self, values: NDArray[np.float32], *, of_sentences: bool) -> NDArray[np.float32]:
         """The largest value of each passage's sentences, or of its other rows; 0 where there are none."""
         asked = np.where(self.is_sentence == of_sentences, values, -np.inf)

@@ -8,9 +8,11 @@ from numpy.typing import NDArray
 
 from privexbot_app.rag.bm25 import Shares, Statistics
 from privexbot_app.rag.context import Rows
+from privexbot_app.rag.diversity import choose
 from privexbot_app.rag.word_pairs import WordPairs
 
 MAX_CANDIDATES = 300
+LOOKED_AT = 3  # times as many as are wanted: of these, the ones that say something of their own
 HEADING_TELLS = 0.5  # a heading that is less near than this is about something else
 
 
@@ -91,7 +93,7 @@ def score(signs: Signs) -> float:
 
 
 def best_candidates(asked: Asked, candidates: Sequence[Candidate], statistics: Statistics, limit: int) -> list[Scored]:
-    """At most `limit`, best first but for pinned ones. Scores are by the usual weights, to be compared."""
+    """At most `limit`, best first but for pinned ones and copies. Scores are by the usual weights, to be compared."""
     if not candidates:
         return []
     rows = Rows(candidates, len(asked.vector))
@@ -99,7 +101,9 @@ def best_candidates(asked: Asked, candidates: Sequence[Candidate], statistics: S
     signs = _signs(asked, candidates, statistics, rows, cosines)
     boosts = np.array([candidate.boost for candidate in candidates])
     order, scores = signs @ np.array(asked.weights) + boosts, signs @ np.array(WEIGHTS) + boosts
-    best = sorted(range(len(candidates)), key=lambda place: (-order[place], candidates[place].id))[:limit]
+    best = sorted(range(len(candidates)), key=lambda place: (-order[place], candidates[place].id))
+    best = best[: LOOKED_AT * limit]
+    best = [best[place] for place in choose(order[best].tolist(), rows.meanings(best), limit)]
     best.sort(key=lambda place: not candidates[place].is_pinned)
     return [
         Scored(

@@ -45,7 +45,7 @@ def _ways_to_add() -> rx.Component:
             rx.tabs.list(
                 _way("text", "Text", "type"),
                 _way("files", "Files", "file-up"),
-                _way("pages", "Web pages", "globe"),
+                _way("pages", "Pages", "globe"),
                 _way("site", "Website", "network"),
                 flex_wrap="wrap",
             ),

@@ -7,6 +7,8 @@ table rows lines of their own.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from privexbot_app.rag.facts import Fact
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -21,13 +23,14 @@ class Heading:
 @dataclass(frozen=True)
 class ParsedDocument:
     """`problems` are sentences for the owner about what could not be read; `scanned_pages` the numbers, from 1, of the
-    pages that are only pictures."""
+    pages that are only pictures; `facts` what was stated for machines, told in the text as well."""
 
     title: str
     text: str
     headings: tuple[Heading, ...] = ()
     problems: tuple[str, ...] = ()
     scanned_pages: tuple[int, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True)

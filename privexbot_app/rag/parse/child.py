@@ -4,6 +4,7 @@ import json
 import os
 import resource
 import sys
+from datetime import date
 from typing import Any
 
 FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.remove")
@@ -49,7 +50,7 @@ def main() -> None:
         answer = {"error": error.message, "is_scan": isinstance(error, ScanError)}
     except (MemoryError, RecursionError):
         answer = {"error": "It needs more memory to be read than is allowed: give it in parts."}
-    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
+    sys.stdout.buffer.write(json.dumps(answer, default=date.isoformat).encode() + b"\n")
     for body in bodies:
         sys.stdout.buffer.write(body)
 

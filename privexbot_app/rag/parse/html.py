@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from privexbot_app.rag.document import Block, ParsedDocument, assemble
+from privexbot_app.rag.fact_section import add_facts
 from privexbot_app.rag.parse.decode import decode
 from privexbot_app.rag.parse.errors import ParseError
 from privexbot_app.rag.parse.html_blocks import blocks_of
 from privexbot_app.rag.parse.html_main import keep_main
+from privexbot_app.rag.parse.linked import read_linked
 
 MAX_DEPTH = 600
 
@@ -27,11 +29,13 @@ def read(content: bytes, title: str) -> ParsedDocument:
     source = source_of(content)
     tree, body = _tree(source)
     named = _title(tree)
+    facts, problems = read_linked(tree)
     for node in tree.css(_NEVER):
         node.decompose()
     blocks = list(blocks_of(keep_main(tree, body, source)))
     first = [block.text for block in blocks if block.level == 1]
-    return assemble(first[0] if len(first) == 1 else named or title, _without_empty_sections(blocks))
+    heading = first[0] if len(first) == 1 else named or title
+    return add_facts(assemble(heading, _without_empty_sections(blocks), problems), facts)
 
 
 def source_of(content: bytes) -> str:

@@ -11,6 +11,7 @@ from threading import Thread
 from typing import Any
 
 from privexbot_app.rag.document import Heading, ParsedDocument
+from privexbot_app.rag.facts import fact_from
 from privexbot_app.rag.page_facts import PageFacts
 from privexbot_app.rag.parse.errors import ParseError, ScanError
 from privexbot_app.rag.parse.formats import MAX_TEXT_CHARACTERS
@@ -134,4 +135,5 @@ def document_of(told: Told) -> ParsedDocument:
     fields = told.fields
     headings = tuple(Heading(**heading) for heading in fields["headings"])
     scanned = tuple(fields["scanned_pages"])
-    return ParsedDocument(fields["title"], fields["text"], headings, tuple(fields["problems"]), scanned)
+    facts = tuple(fact_from(fact) for fact in fields["facts"])
+    return ParsedDocument(fields["title"], fields["text"], headings, tuple(fields["problems"]), scanned, facts)

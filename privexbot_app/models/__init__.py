@@ -19,6 +19,7 @@ from privexbot_app.models.conversations import (
     Visitor,
 )
 from privexbot_app.models.credentials import Credential, ModelTrouble
+from privexbot_app.models.facts import PageFact
 from privexbot_app.models.identity import IdentityRules
 from privexbot_app.models.jobs import Executor
 from privexbot_app.models.knowledge import (
@@ -106,6 +107,7 @@ __all__ = [
     "NoticeKind",
     "NoticeState",
     "NoticeWebhook",
+    "PageFact",
     "PageState",
     "Passage",
     "PassageOverride",

@@ -1,5 +1,7 @@
-"""The section of a document's text that tells its facts: below the page's own words, a heading for each subject, so that
-facts are searched, quoted and cited like everything else."""
+"""The section of a document's text that tells its facts: below the page's own words, a heading for each subject.
+
+So facts are searched, quoted and cited like everything else.
+"""
 
 import re
 from collections.abc import Collection, Iterator, Sequence

@@ -22,6 +22,7 @@ from privexbot_app.rag.chunk import PassageDraft, chunk
 from privexbot_app.rag.document import ParsedDocument
 from privexbot_app.services.file_reading import read_file
 from privexbot_app.services.search import prepare_batch
+from privexbot_app.store import facts as fact_store
 from privexbot_app.store import passages as passage_store
 from privexbot_app.store import sources as store
 from privexbot_app.store.passages import PreparedPassage
@@ -149,17 +150,17 @@ def _start_indexing(session: Session, source_id: UUID, attempt: int, content: So
     document = reading.document
     if source.kind is SourceKind.PAGE and document.title:
         source.title = document.title[:300]
-    session.add(
-        Document(
-            source_id=source.id,
-            knowledge_base_id=source.knowledge_base_id,
-            attempt=attempt,
-            title=source.title if source.kind is SourceKind.TEXT else (document.title or source.title)[:300],
-            url=source.url,
-            text=document.text,
-            content_hash=hashlib.sha256(document.text.encode()).hexdigest(),
-        )
+    row = Document(
+        source_id=source.id,
+        knowledge_base_id=source.knowledge_base_id,
+        attempt=attempt,
+        title=source.title if source.kind is SourceKind.TEXT else (document.title or source.title)[:300],
+        url=source.url,
+        text=document.text,
+        content_hash=hashlib.sha256(document.text.encode()).hexdigest(),
     )
+    session.add(row)
+    fact_store.put_facts(session, row, document.facts)
     source.state, source.notes, source.changed_at = SourceState.INDEXING, list(document.problems), now()
     source.done, source.total = 0, len(reading.drafts)
 

@@ -13,9 +13,11 @@ from sqlmodel import Session
 
 from privexbot_app.adapters.embedder import embedder
 from privexbot_app.db import in_session, reading
+from privexbot_app.models import now
 from privexbot_app.rag.bm25 import Statistics
 from privexbot_app.rag.chunk import PassageDraft, chunk
 from privexbot_app.rag.document import ParsedDocument
+from privexbot_app.rag.fact_section import is_fact_section, without_untold
 from privexbot_app.rag.found import Found
 from privexbot_app.rag.index import IndexCache, PackedPassage, PassageIndex
 from privexbot_app.rag.language import likeliest
@@ -24,6 +26,7 @@ from privexbot_app.rag.sentences import is_whole
 from privexbot_app.rag.tokens import MARKER, STEMMERS, is_latin, lexemes, passage_words, telling_words
 from privexbot_app.rag.vectors import pack
 from privexbot_app.settings import settings
+from privexbot_app.store import facts as fact_store
 from privexbot_app.store import passages as store
 from privexbot_app.store.passages import PreparedPassage
 
@@ -208,8 +211,16 @@ def _find_in(session: Session, asked: _Asked, indexes: Sequence[PassageIndex]) -
     weights = WEIGHTS if code == "en" and is_latin(asked.question) else WORDS_FIRST
     best = best_candidates(Asked(tuple(words), asked.vector, weights), candidates, statistics, asked.limit)
     rows = {row.id: row for row in store.list_passages(session, asked.knowledge_base_ids, [one.id for one in best])}
-    found = tuple(_found(rows[one.id], one) for one in best if one.id in rows)  # it may be gone meanwhile
-    return LookUp(asked.question, found, statistics)
+    found = [_found(rows[one.id], one) for one in best if one.id in rows]  # it may be gone meanwhile
+    return LookUp(asked.question, _that_hold(session, found), statistics)
+
+
+def _that_hold(session: Session, found: Sequence[Found]) -> tuple[Found, ...]:
+    """Without the facts that are over, or that the owner hid."""
+    documents = {passage.document_id for passage in found if is_fact_section(passage.heading)}
+    untold = fact_store.list_untold(session, documents, now().date()) if documents else {}
+    told = (without_untold(passage, untold.get(passage.document_id, ())) for passage in found)
+    return tuple(passage for passage in told if passage is not None)
 
 
 def _place(session: Session, asked: _Asked, knowledge_base_id: UUID, index: PassageIndex) -> _Place:

@@ -65,7 +65,7 @@ class Thing:
         return node
 
 
-def nodes_in(loaded: Sequence[Node]) -> Iterator[Thing]:
+def things_in(loaded: Sequence[Node]) -> Iterator[Thing]:
     """Every thing with a type that is not part of another, in order."""
     walked = list(islice((node for root in loaded for node in _walk(root, 0)), MOST_NODES))
     named = {node["@id"]: node for node in reversed(walked) if isinstance(node.get("@id"), str) and len(node) > 2}
@@ -92,12 +92,18 @@ def words_of(node: Node) -> str:
         node = node.get("@value")
     if isinstance(node, bool) or not isinstance(node, str | int | float):
         return ""
-    text = html.unescape(str(node)[: 4 * VALUE_CHARACTERS])
+    text = _CONTROL.sub(" ", html.unescape(str(node)[: 4 * VALUE_CHARACTERS]))
     if "<" in text:
-        body = LexborHTMLParser(text).body
-        text = body.text(separator=" ") if body else ""
-    text = " ".join(_CONTROL.sub(" ", text).replace("›", ">").split())
+        text = _without_tags(text)
+    text = " ".join(text.replace("›", ">").split())
     return text if len(text) <= VALUE_CHARACTERS else f"{text[:VALUE_CHARACTERS].rsplit(' ', 1)[0]} …"
+
+
+def _without_tags(text: str) -> str:
+    tree = LexborHTMLParser(text)
+    for node in tree.css("script, style"):
+        node.decompose()
+    return tree.body.text(separator=" ") if tree.body else ""
 
 
 def _walk(node: Node, depth: int) -> Iterator[dict[str, Node]]:

@@ -9,7 +9,7 @@ from privexbot_app.rag.parse.linked_nodes import Thing, last_part
 
 MOST_PRICE = Decimal(10) ** 12
 
-_WITHOUT_CENTS = frozenset(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "XAF", "XOF"))
+_WITHOUT_CENTS = frozenset(("CLP", "ISK", "JPY", "KRW", "PYG", "RWF", "UGX", "VND", "XAF", "XOF", "XPF"))
 _CURRENCY = re.compile(r"[A-Z]{3}|\W")  # ISO 4217, or a sign
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
 _OPTIONS = {

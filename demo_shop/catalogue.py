@@ -26,8 +26,11 @@ class Shop(Fact):
 
 
 class Hours(Fact):
+    """`short` is the same for machines, empty for a day that is closed."""
+
     days: str
     open: str
+    short: str
 
 
 class Policy(Fact):

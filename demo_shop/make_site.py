@@ -19,6 +19,7 @@ from demo_shop.catalogue import (
     sold_out_sentence,
     stock_rows,
 )
+from demo_shop.linked_data import product_data, shop_data
 from demo_shop.make_size_chart import size_chart_pdf
 
 
@@ -60,6 +61,8 @@ def _environment(catalogue: Catalogue) -> Environment:
         policy=catalogue.policy,
         in_stock=in_stock_sentence,
         sold_out=sold_out_sentence,
+        product_data=product_data,
+        shop_data=shop_data,
     )
     env.filters["words"] = list_words
     return env

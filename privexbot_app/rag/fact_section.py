@@ -3,26 +3,21 @@
 So facts are searched, quoted and cited like everything else.
 """
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from privexbot_app.rag.document import Block, Heading, ParsedDocument, assemble
+from privexbot_app.rag.fact_words import not_said
 from privexbot_app.rag.facts import Fact, sentence_of
 from privexbot_app.rag.found import Found
 
 SECTION = "Facts"
-LONG_WORDS = 5  # a value of as many words is recognised in a page's own text without its name
-
-_PATH = f"{SECTION} › "
-_WORD = re.compile(r"[^\W_]+")
 
 
 def add_facts(document: ParsedDocument, facts: Sequence[Fact]) -> ParsedDocument:
     """The document with its facts; told are those that its own words do not tell already."""
-    known = f" {_key(document.text)} "
-    new = [fact for fact in facts if not _is_said(fact, known)]
-    section = assemble("", _blocks(new) if new else [])
+    new = not_said(facts, f"{document.title}\n{document.text}")
+    section = assemble("", _blocks(document.title, new) if new else [])
     place = len(document.text) + 1 if document.text else 0
     headings = [Heading(one.start + place, one.end + place, one.level, one.text) for one in section.headings]
     text = "\n".join(part for part in (document.text, section.text) if part)
@@ -31,13 +26,14 @@ def add_facts(document: ParsedDocument, facts: Sequence[Fact]) -> ParsedDocument
 
 def is_fact_section(heading: str) -> bool:
     """Whether a passage under this path of headings tells facts."""
-    return heading.startswith(_PATH)
+    return heading == SECTION or heading.startswith(f"{SECTION} › ")
 
 
 def without_untold(found: Found, untold: Collection[Fact]) -> Found | None:
     """The passage without the sentences of these facts, and as much less near as it is without them; None when nothing
     is left of it."""
-    lines = [sentence_of(fact) for fact in untold if found.heading == f"{_PATH}{fact.subject}"]
+    about = found.heading.removeprefix(SECTION).removeprefix(" › ") or found.title
+    lines = [sentence_of(fact) for fact in untold if fact.subject == about]
     numbers = range(len(found.sentences))
     kept = [number for number in numbers if not any(found.sentence(number) in line for line in lines)]
     if not lines or len(kept) == len(numbers):
@@ -60,25 +56,14 @@ def _cut_to(found: Found, numbers: Sequence[int]) -> Found:
     )
 
 
-def _blocks(facts: Sequence[Fact]) -> Iterator[Block]:
-    """Each subject once, in the order in which the page comes to speak of them."""
+def _blocks(title: str, facts: Sequence[Fact]) -> Iterator[Block]:
+    """Each subject once, in the order in which the page comes to speak of them; what the page itself is about needs no
+    heading, which would be near to every question about it."""
     by_subject: dict[str, list[Fact]] = {}
     for fact in facts:
         by_subject.setdefault(fact.subject, []).append(fact)
     yield Block(SECTION, 1)
     for subject, of_one in by_subject.items():
-        yield Block(subject, 2)
+        if subject != title:
+            yield Block(subject, 2)
         yield from (Block(sentence_of(fact)) for fact in of_one)
-
-
-def _is_said(fact: Fact, known: str) -> bool:
-    """Whether the page says the very words to its readers too."""
-    if f" {_key(sentence_of(fact))} " in known:
-        return True
-    value = _key(fact.value)
-    is_long = value.count(" ") + 1 >= LONG_WORDS
-    return is_long and f" {value} " in known and f" {_key(fact.subject)} " in known
-
-
-def _key(text: str) -> str:
-    return " ".join(_WORD.findall(text.lower()))

@@ -45,7 +45,7 @@ def test_every_page_carries_the_snippet_once_right_before_the_body_ends(shop: ht
 
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    assert answer.text.count("<script") == 1
+    assert answer.text.count("<script") == 1 + answer.text.count('<script type="application/ld+json"')
     assert (
         '<script async src="http://localhost:8000/api/v1/widget.js" data-chatbot="shoe-store-k3f9"></script>\n</body>'
         in answer.text

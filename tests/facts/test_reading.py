@@ -15,16 +15,18 @@ from tests.facts.pages import COMET, WORDS, page, read
 PRICE = "Comet Runner: price 89.00 USD."
 
 
-def test_facts_stand_below_the_words_of_the_page_under_the_name_of_what_they_are_about() -> None:
-    document = read(COMET)
+def test_facts_stand_below_the_words_of_the_page_those_of_other_things_under_their_names() -> None:
+    document = read(COMET, {**COMET, "name": "Fern Trail"})
 
     lines = document.text.split("\n")
-    assert lines[0] == document.title == "Comet Runner" and lines[2:4] == ["Facts", "Comet Runner"] and PRICE in lines
+    assert lines[0] == document.title == "Comet Runner" and lines[2] == "Facts"
+    assert lines[3:7] == read(COMET).text.split("\n")[3:] and lines[7] == "Fern Trail" and PRICE in lines[3:7]
     assert [document.text[heading.start : heading.end] for heading in document.headings] == [
         heading.text for heading in document.headings
     ]
-    passage = chunk(document)[-1]
-    assert passage.heading == "Facts › Comet Runner" and PRICE in passage.text and "first pair" not in passage.text
+    words, comet, fern = chunk(document)
+    assert (words.heading, comet.heading, fern.heading) == ("Comet Runner", "Facts", "Facts › Fern Trail")
+    assert PRICE in comet.text and "first pair" not in comet.text
 
 
 def test_a_page_without_json_ld_has_no_section_of_facts() -> None:
@@ -45,6 +47,33 @@ def test_what_the_page_says_in_the_same_words_is_not_told_twice_but_is_kept_as_a
 
     assert document.text.count("at most a week") == document.text.count(PRICE) == 1
     assert {"answer", "price"} <= {fact.name for fact in document.facts}
+
+
+@pytest.mark.parametrize(
+    ("words", "is_told"),
+    [
+        ("It costs $89.", False),
+        ("It costs €89,00 today.", False),
+        ("Only 89.00 USD!", False),
+        ("It costs $890 or $89.50.", True),
+        ("It weighs 89 grams.", True),
+    ],
+)
+def test_a_price_that_the_page_tells_in_its_own_words_is_not_told_again(words: str, is_told: bool) -> None:
+    assert (PRICE in read(COMET, words=f"<p>{words}</p>").text) is is_told
+
+
+@pytest.mark.parametrize(
+    ("words", "is_told"), [("In blue and red.", False), ("In red.", True), ("Reddish blue.", True)]
+)
+def test_colours_that_the_page_names_are_not_told_again(words: str, is_told: bool) -> None:
+    stated = {**COMET, "color": ["red", "blue"]}
+
+    assert ("colour red, blue" in read(stated, words=f"<p>{words}</p>").text) is is_told
+
+
+def test_what_the_page_says_of_something_else_is_no_reason_to_be_silent() -> None:
+    assert "Fern Trail: price 89.00 USD." in read({**COMET, "name": "Fern Trail"}, words="<p>It costs $89.</p>").text
 
 
 def test_each_fact_is_told_once() -> None:

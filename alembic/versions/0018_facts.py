@@ -33,6 +33,9 @@ def upgrade() -> None:
     for column in OWNERS:
         op.create_index(op.f(f"ix_facts_{column}"), "facts", [column])
 
+    op.add_column("site_changes", sa.Column("facts", sa.JSON(), nullable=False, server_default="[]"))
+
 
 def downgrade() -> None:
+    op.drop_column("site_changes", "facts")
     op.drop_table("facts")

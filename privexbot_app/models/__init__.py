@@ -19,7 +19,7 @@ from privexbot_app.models.conversations import (
     Visitor,
 )
 from privexbot_app.models.credentials import Credential, ModelTrouble
-from privexbot_app.models.facts import PageFact
+from privexbot_app.models.facts import DocumentFact
 from privexbot_app.models.identity import IdentityRules
 from privexbot_app.models.jobs import Executor
 from privexbot_app.models.knowledge import (
@@ -79,6 +79,7 @@ __all__ = [
     "Credential",
     "DailyCount",
     "Document",
+    "DocumentFact",
     "Executor",
     "Feedback",
     "Gap",
@@ -107,7 +108,6 @@ __all__ = [
     "NoticeKind",
     "NoticeState",
     "NoticeWebhook",
-    "PageFact",
     "PageState",
     "Passage",
     "PassageOverride",

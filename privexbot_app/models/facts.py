@@ -9,7 +9,7 @@ from sqlmodel import Field
 from privexbot_app.models.base import Row
 
 
-class PageFact(Row, table=True):
+class DocumentFact(Row, table=True):
     """One fact of a document, in the page's order; the owner may say that a wrong one is not to be told."""
 
     __tablename__ = "facts"

@@ -26,8 +26,13 @@ def sentence_of(fact: Fact) -> str:
     return said if said.endswith((".", "!", "?")) else f"{said}."
 
 
+def as_fields(fact: Fact) -> dict[str, str | None]:
+    """A fact for JSON, where days are written as 2026-12-31; what is missing is left out."""
+    return {name: str(value) for name, value in vars(fact).items() if value is not None}
+
+
 def fact_from(fields: Mapping[str, str | None]) -> Fact:
-    """A fact out of JSON, where days are written as 2026-12-31."""
+    """The fact of these fields, also of those that `asdict` makes."""
     days = {name: date.fromisoformat(day) if day else None for name, day in fields.items() if name.startswith("valid_")}
     return Fact(str(fields["subject"]), str(fields["name"]), str(fields["value"]), **days)
 

@@ -11,9 +11,11 @@ from privexbot_app.models import ChangeKind, ChangeState, Document, PageState, S
 from privexbot_app.rag.crawl_rules import PathRules
 from privexbot_app.rag.crawl_urls import at_home, is_page, normalise, path_of
 from privexbot_app.rag.document import Heading, ParsedDocument
+from privexbot_app.rag.facts import as_fields, fact_from
 from privexbot_app.rag.page_diff import diff_of
 from privexbot_app.rag.robots import Robots
 from privexbot_app.services.crawl_looking import Found, Look, Place
+from privexbot_app.store import facts as fact_store
 from privexbot_app.store import passages as passage_store
 from privexbot_app.store import site_changes as change_store
 from privexbot_app.store import sites as store
@@ -102,6 +104,7 @@ def write_page(
     session.flush()
     page.document_id, page.state, page.error, page.misses, page.changed_at = known.id, PageState.INDEXED, "", 0, now()
     passage_store.renew_passages(session, known.id, source.knowledge_base_id, prepared)
+    fact_store.put_facts(session, known, document.facts)
     return before
 
 
@@ -153,6 +156,7 @@ def note_change(
         if state is ChangeState.WAITING:
             change.text = document.text
             change.headings = [[one.start, one.end, one.level, one.text] for one in document.headings]
+            change.facts = [as_fields(fact) for fact in document.facts]
     session.add(change)
     return change
 
@@ -162,7 +166,7 @@ def document_in(change: SiteChange) -> ParsedDocument:
     headings = tuple(
         Heading(int(start), int(end), int(level), str(text)) for start, end, level, text in change.headings
     )
-    return ParsedDocument(change.title, change.text, headings)
+    return ParsedDocument(change.title, change.text, headings, facts=tuple(map(fact_from, change.facts)))
 
 
 def remember_read(page: SitePage, look: Look) -> None:

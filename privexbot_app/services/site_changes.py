@@ -174,7 +174,7 @@ def _reject(session: Session, change: SiteChange) -> None:
 
 def _decide(session: Session, change: SiteChange, state: ChangeState) -> None:
     """The text is kept no longer than it is needed; its hash stays, so that nobody is asked twice."""
-    change.state, change.text, change.headings, change.changed_at = state, "", [], now()
+    change.state, change.text, change.headings, change.facts, change.changed_at = state, "", [], [], now()
     session.flush()
     source, site = session.get_one(Source, change.source_id), session.get_one(Site, change.source_id)
     if source.state is SourceState.READY:

@@ -6,7 +6,7 @@ from sqlmodel import func, select
 
 from privexbot_app import db
 from privexbot_app.errors import NotFound
-from privexbot_app.models import PageFact
+from privexbot_app.models import DocumentFact
 from privexbot_app.services import documents, facts, ingest, knowledge
 from privexbot_app.services.knowledge import Upload
 from privexbot_app.services.search import find_passages
@@ -53,7 +53,7 @@ async def test_reading_again_replaces_the_facts(alice, alices_bot):
 
     await to_thread.run_sync(learn, await knowledge.retry_source(alice, source.id))
 
-    assert db.in_session(lambda session: session.exec(select(func.count(PageFact.id))).one()) == 4
+    assert db.in_session(lambda session: session.exec(select(func.count(DocumentFact.id))).one()) == 4
 
 
 async def test_facts_go_with_their_source(alice, alices_bot):
@@ -61,7 +61,7 @@ async def test_facts_go_with_their_source(alice, alices_bot):
 
     await knowledge.delete_source(alice, source.id)
 
-    assert db.in_session(lambda session: session.exec(select(func.count(PageFact.id))).one()) == 0
+    assert db.in_session(lambda session: session.exec(select(func.count(DocumentFact.id))).one()) == 0
 
 
 async def test_what_is_past_its_last_day_is_not_told_and_the_rest_is(alice, alices_bot):

@@ -4,11 +4,13 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from privexbot_app.ui.components.chatbot_frame import chatbot_page, place
+from privexbot_app.ui.components.fact_table import fact_table
 from privexbot_app.ui.components.parts import empty, loading, moment
 from privexbot_app.ui.components.passage_cards import edit_dialog, passage_cards
 from privexbot_app.ui.components.sections import KNOWLEDGE, sections
 from privexbot_app.ui.components.source_list import ICONS
 from privexbot_app.ui.states.document import DocumentState
+from privexbot_app.ui.states.document_facts import DocumentFactsState
 from privexbot_app.ui.states.documents import DocumentItem, DocumentsState
 
 
@@ -79,7 +81,7 @@ def _turn(label: str, on_click: rx.EventHandler, is_off: rx.Var[bool]) -> rx.Com
     return rx.button(label, on_click=on_click, disabled=is_off, variant="soft", color_scheme="gray")
 
 
-@chatbot_page("/knowledge/documents/[document_id]", "Document", DocumentState.load)
+@chatbot_page("/knowledge/documents/[document_id]", "Document", [DocumentState.load, DocumentFactsState.load])
 def add_document() -> rx.Component:
     return rx.fragment(
         sections(KNOWLEDGE),
@@ -112,6 +114,7 @@ def _document() -> rx.Component:
         ),
         _parts(),
         rx.el.div(_text(), passage_cards(), class_name="two reading"),
+        fact_table(),
     )
 
 

@@ -32,13 +32,23 @@ def is_fact_section(heading: str) -> bool:
 def without_untold(found: Found, untold: Collection[Fact]) -> Found | None:
     """The passage without the sentences of these facts, and as much less near as it is without them; None when nothing
     is left of it."""
-    about = found.heading.removeprefix(SECTION).removeprefix(" › ") or found.title
-    lines = [sentence_of(fact) for fact in untold if fact.subject == about]
-    numbers = range(len(found.sentences))
-    kept = [number for number in numbers if not any(found.sentence(number) in line for line in lines)]
-    if not lines or len(kept) == len(numbers):
+    said = [found.sentence(number) for number in range(len(found.sentences))]
+    kept = numbers_told(found.title, found.heading, said, untold)
+    if len(kept) == len(said):
         return found
     return _cut_to(found, kept) if kept else None
+
+
+def numbers_told(title: str, heading: str, sentences: Sequence[str], untold: Collection[Fact]) -> list[int]:
+    """Which sentences of a passage of a document of that title tell none of these facts."""
+    about = heading.removeprefix(SECTION).removeprefix(" › ") or title
+    lines = [sentence_of(fact) for fact in untold if fact.subject == about]
+    return [number for number, sentence in enumerate(sentences) if not any(sentence in line for line in lines)]
+
+
+def text_told(sentences: Sequence[str]) -> str:
+    """What is left of a passage of which not every sentence is told."""
+    return "\n".join(sentences)
 
 
 def _cut_to(found: Found, numbers: Sequence[int]) -> Found:
@@ -48,7 +58,7 @@ def _cut_to(found: Found, numbers: Sequence[int]) -> Found:
     lost = max(found.sentence_cosines) - max(cosines)
     return replace(
         found,
-        text="\n".join(said),
+        text=text_told(said),
         sentences=tuple((start, start + len(sentence)) for start, sentence in zip(starts, said, strict=True)),
         sentence_cosines=cosines,
         cosine=found.cosine - lost,

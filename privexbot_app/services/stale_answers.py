@@ -11,7 +11,9 @@ from sqlmodel import Session
 
 from privexbot_app.db import reading
 from privexbot_app.models import Conversation, Message, now
+from privexbot_app.rag.fact_section import is_fact_section, numbers_told, text_told
 from privexbot_app.services.accounts import Viewer
+from privexbot_app.store import facts as fact_store
 from privexbot_app.store import quoted as store
 from privexbot_app.store.sites import get_site
 
@@ -39,7 +41,7 @@ def list_stale_answers(session: Session, viewer: Viewer, source_id: UUID) -> lis
     get_site(session, viewer.scope, source_id)
     since = now() - timedelta(days=DAYS)
     replies = store.list_quoting(session, viewer.scope, source_id, since, MOST_REPLIES)
-    today = {sha256(text.encode()).hexdigest() for text in store.list_texts(session, source_id)} if replies else set()
+    today = {sha256(text.encode()).hexdigest() for text in _texts_told(session, source_id)} if replies else set()
     stale = []
     for message, conversation in replies:
         if (citation := next(_stale_citations(message, str(source_id), today), None)) is not None:
@@ -48,6 +50,17 @@ def list_stale_answers(session: Session, viewer: Viewer, source_id: UUID) -> lis
         session, [message.answers_id for message, *_ in stale[:SHOWN] if message.answers_id]
     )
     return [_answer(message, conversation, citation, questions) for message, conversation, citation in stale[:SHOWN]]
+
+
+def _texts_told(session: Session, source_id: UUID) -> Iterator[str]:
+    """Every passage of the source as it is told today, without facts that are over or hidden."""
+    found = store.list_passages(session, source_id)
+    documents = {passage.document_id for passage in found if is_fact_section(passage.heading)}
+    untold = fact_store.list_untold(session, documents, now().date()) if documents else {}
+    for passage in found:
+        said = passage.said()
+        told = numbers_told(passage.title, passage.heading, said, untold.get(passage.document_id, ()))
+        yield passage.text if len(told) == len(said) else text_told([said[number] for number in told])
 
 
 def _stale_citations(message: Message, source_id: str, today: set[str]) -> Iterator[dict[str, Any]]:

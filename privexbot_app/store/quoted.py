@@ -1,13 +1,28 @@
 """Replies that quoted a source, and the texts that it has today."""
 
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import String, cast
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from privexbot_app.models import Conversation, Document, Message, MessageRole, Passage
 from privexbot_app.store.scope import Scope
+
+
+class Readable(NamedTuple):
+    """A passage without its vectors; `sentences` are [start, end) offsets into `text`."""
+
+    document_id: UUID
+    title: str
+    heading: str
+    text: str
+    sentences: list[list[int]]
+
+    def said(self) -> list[str]:
+        return [self.text[start:end] for start, end in self.sentences]
 
 
 def list_quoting(
@@ -30,7 +45,8 @@ def list_questions(session: Session, ids: list[UUID]) -> dict[UUID, str]:
     return dict(rows.all())
 
 
-def list_texts(session: Session, source_id: UUID) -> list[str]:
+def list_passages(session: Session, source_id: UUID) -> list[Readable]:
     """Every passage of a source."""
-    query = select(Passage.text).join(Document, col(Document.id) == Passage.document_id)
-    return list(session.exec(query.where(Document.source_id == source_id)))
+    columns = (col(Passage.document_id), col(Document.title), col(Passage.heading), col(Passage.text))
+    query = select_columns(*columns, col(Passage.sentences)).join(Document, col(Document.id) == Passage.document_id)
+    return [Readable(*row) for row in session.execute(query.where(col(Document.source_id) == source_id))]

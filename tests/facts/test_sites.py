@@ -8,8 +8,10 @@ from sqlmodel import select
 
 from privexbot_app import db
 from privexbot_app.models import DocumentFact
-from privexbot_app.services import site_changes
+from privexbot_app.services import documents, facts, site_changes
+from privexbot_app.services.stale_answers import list_stale_answers
 from tests.adapters.conftest import connections  # noqa: F401
+from tests.answers.telling import ask
 from tests.facts.pages import COMET, page
 from tests.sites.conftest import again, hasty, one_process, read, site  # noqa: F401  (fixtures are used by their names)
 from tests.sites.test_approving import apply_all
@@ -56,3 +58,21 @@ async def test_facts_wait_with_their_page_for_the_owners_word(alice, shop, site,
     await to_thread.run_sync(apply_all)
 
     assert prices() == [("79.00 USD", date(2099, 1, 31))]
+
+
+async def test_an_answer_is_out_of_date_when_its_fact_is_hidden_and_others_of_the_page_are_not(alice, alices_bot, shop):
+    source = await shop()
+    await hide(alice, alices_bot, "brand")
+    await ask(alices_bot, "What is the article number of the Comet Runner?")
+    assert await list_stale_answers(alice, source.id) == []
+
+    await hide(alice, alices_bot, "article number")
+
+    (stale,) = await list_stale_answers(alice, source.id)
+    assert "AF-COM" in stale.quote
+
+
+async def hide(alice, bot, name):
+    rows = (await documents.list_documents(alice, bot.id)).rows
+    [fact] = [fact for one in rows for fact in await facts.list_facts(alice, one.row.id) if fact.name == name]
+    await facts.hide_fact(alice, fact.id, True)

@@ -34,7 +34,7 @@ def _row(row: ObjectVar[FactItem]) -> rx.Component:
     return rx.el.tr(
         rx.el.td(row.subject, style={"whiteSpace": "normal"}),
         rx.el.td(row.name),
-        rx.el.td(rx.el.span(row.value, class_name=rx.cond(is_told, "said", "said muted"))),
+        rx.el.td(row.value, class_name=rx.cond(is_told, "", "muted"), style={"overflowWrap": "anywhere"}),
         rx.el.td(_validity(row)),
         rx.el.td(_control(row)),
         custom_attrs={"data-name": row.name},
@@ -46,7 +46,6 @@ def _validity(row: ObjectVar[FactItem]) -> rx.Component:
         rx.cond(row.valid_from & (row.valid_from != row.valid_until), rx.el.span("from ", row.valid_from, " ")),
         rx.cond(row.valid_until, rx.el.span(row.valid_until, " ")),
         rx.cond(row.is_over, rx.badge("Over", color_scheme="gray", radius="full", high_contrast=True)),
-        rx.cond(row.is_hidden, rx.badge("Hidden", color_scheme="red", radius="full", high_contrast=True)),
     )
 
 
@@ -63,4 +62,9 @@ def _control(row: ObjectVar[FactItem]) -> rx.Component:
             class_name="show-fact" if not is_hidden else "hide-fact",
         )
 
-    return rx.cond(row.is_hidden, button("Show", "eye", False), button("Hide", "eye-off", True))
+    hidden = rx.badge("Hidden", color_scheme="red", radius="full", high_contrast=True)
+    return rx.cond(
+        row.is_hidden,
+        rx.el.div(hidden, button("Show", "eye", False), class_name="row"),
+        button("Hide", "eye-off", True),
+    )

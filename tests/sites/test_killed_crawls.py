@@ -89,6 +89,7 @@ async def test_a_website_whose_worker_is_killed_twice_is_read_once(alice, alices
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1200)
 async def test_a_website_whose_worker_is_killed_twenty_times_is_read_once(alice, alices_bot, site, monkeypatch, worker):  # noqa: F811
     _, known, shown = await kill_now_and_then(alice, alices_bot, site, monkeypatch, worker, pages=120, kills=20)
 

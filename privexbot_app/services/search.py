@@ -132,14 +132,13 @@ def _hash_of(texts: Sequence[str]) -> str:
 
 
 def _embedded(texts: dict[str, list[str]]) -> dict[str, bytes]:
-    """Under the same keys, each list packed into one."""
+    """Under the same keys, each list packed into one; what several say, a heading or the sentence where one passage ends
+    and the next begins, is embedded once."""
     if not texts:
         return {}
-    vectors, packed, place = embedder().embed([text for of_one in texts.values() for text in of_one]), {}, 0
-    for key, of_one in texts.items():
-        packed[key] = pack(vectors[place : place + len(of_one)])
-        place += len(of_one)
-    return packed
+    said = list(dict.fromkeys(text for of_one in texts.values() for text in of_one))
+    vectors, place = embedder().embed(said), {text: row for row, text in enumerate(said)}
+    return {key: pack(vectors[[place[text] for text in of_one]]) for key, of_one in texts.items()}
 
 
 @lru_cache(maxsize=1)

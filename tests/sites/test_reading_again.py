@@ -8,6 +8,7 @@ from sqlmodel import select
 from privexbot_app import db
 from privexbot_app.models import ChangeKind, ChangeState, Passage, Site, SourceState, now
 from privexbot_app.services import crawl_calendar, crawls, knowledge, site_changes, sites
+from privexbot_app.services.knowledge import Upload
 from privexbot_app.services.search import find_passages
 from privexbot_app.services.sites import SiteForm
 from tests.conftest import learn
@@ -178,6 +179,24 @@ async def test_the_same_text_in_another_source_is_not_embedded_again(alice, alic
 
     assert embedded == []
     assert len(await knowledge.list_sources(alice, alices_bot.knowledge_base_id)) == 2
+
+
+async def test_what_neighbouring_passages_share_is_embedded_once_and_each_is_found_by_its_own(
+    alice, alices_bot, embedded
+):
+    from anyio import to_thread
+
+    line = "Farm number {n} makes leather for {n}0 pairs of shoes a year, all of which are sold in the shop in Toronto."
+    text = "# Farms\n\n" + " ".join(line.format(n=n) for n in range(40))
+    upload = Upload("farms.md", text.encode())
+    source = await knowledge.add_file(alice, alices_bot.knowledge_base_id, upload)
+    await to_thread.run_sync(learn, source)
+
+    assert len(passages()) > 2
+    assert len(embedded) == len(set(embedded)) == 41
+    best = (await find_passages(alices_bot.knowledge_base_id, line.format(n=33)))[0]
+    spoken = [best.text[start:end] for start, end in best.sentences]
+    assert spoken[best.sentence_cosines.index(max(best.sentence_cosines))] == line.format(n=33)
 
 
 async def test_a_website_is_read_again_when_its_time_has_come_and_not_before(alice, read):

@@ -1,8 +1,9 @@
 """`python -m benchmarks.ingest`: what reading and indexing cost beyond embedding alone, and how much memory they take.
 
 A worker process does it all, as in an install: from the upload or the address to a source that is ready. `text` reads
-Markdown in several rounds, in turns with the embedder alone on the same sentences, all of them together, sorted by
-length. `pdf` and `site` read one large source each, in a new worker; memory is what is above that worker at rest.
+Markdown in several rounds, in turns with the embedder alone on the same sentences, all of them together. A worker that
+has nothing to do looks for work all the same: what that takes of a processor is said beside it. `pdf` and `site` read
+one large source each, in a new worker; memory is what is above that worker at rest.
 """
 
 import argparse
@@ -104,6 +105,8 @@ async def measure_text(bench: Bench, rounds: int, characters: int) -> None:
     embed_alone(texts_of(warming))
     with running_worker() as worker:
         await learn(bench, worker, ("warming.md", warming))
+        idle = await rest_share(worker)
+        print(f"a worker at rest takes {idle:.1%} of a processor", flush=True)
         for number in range(1, rounds + 1):
             content = markdown(Prose(bench.spoken, number), characters)
             texts = texts_of(content)
@@ -115,11 +118,17 @@ async def measure_text(bench: Bench, rounds: int, characters: int) -> None:
             print(f"round {number}, {len(texts):,} sentences in {product[-1].passages:,} passages", flush=True)
             show("embedder alone", bare[-1])
             show("source", product[-1])
-    by_processor = statistics.median(
-        b.processor_seconds / p.processor_seconds for b, p in zip(bare, product, strict=True)
-    )
-    by_wall = statistics.median(b.wall_seconds / p.wall_seconds for b, p in zip(bare, product, strict=True))
-    print(f"throughput over the embedder's alone: {by_processor:.2f} by processor time, {by_wall:.2f} by the wall")
+    show_ratios(bare, product, idle)
+
+
+def show_ratios(bare: Sequence[Cost], product: Sequence[Cost], idle: float) -> None:
+    """The product's throughput over the embedder's, each as the median of the rounds."""
+    rounds = list(zip(bare, product, strict=True))
+    by_processor = statistics.median(b.processor_seconds / p.processor_seconds for b, p in rounds)
+    working = statistics.median(b.processor_seconds / (p.processor_seconds - idle * p.wall_seconds) for b, p in rounds)
+    by_wall = statistics.median(b.wall_seconds / p.wall_seconds for b, p in rounds)
+    print(f"throughput over the embedder's alone: {by_processor:.2f} by processor time", end=" ")
+    print(f"({working:.2f} without what a worker takes at rest), {by_wall:.2f} by the wall", flush=True)
 
 
 async def measure_pdf(bench: Bench, pages: int) -> None:
@@ -132,14 +141,15 @@ async def measure_pdf(bench: Bench, pages: int) -> None:
 
 
 async def measure_site(bench: Bench, pages: int) -> None:
-    from privexbot_app.services.sites import SiteForm, add_site
+    from privexbot_app.services.sites import SiteForm, add_site, get_site
 
     async with serving(website(Prose(bench.spoken, 200), pages)) as url:
         with running_worker(DEVELOPMENT_ALLOWED_ORIGINS=url, CRAWL_PAUSE_SECONDS="0") as worker:
             rest = await rest_bytes(worker)
             began = worker.cpu_seconds(), time.perf_counter()
             source = await add_site(bench.viewer, bench.base_id, f"{url}/", SiteForm(max_pages=pages))
-            show(f"site of {pages} pages", await cost_until_ready(bench, worker, source, began), pages)
+            cost = await cost_until_ready(bench, worker, source, began)
+            show(f"site of {pages} pages", cost, (await get_site(bench.viewer, source.id)).done)
             show_memory(worker, rest)
 
 
@@ -168,13 +178,13 @@ async def cost_until_ready(bench: Bench, worker: Worker, source: "Source", began
 
 
 def texts_of(content: bytes) -> list[str]:
-    """What the product embeds of a Markdown file."""
+    """What the product embeds of a Markdown file, each once."""
     from privexbot_app.rag.chunk import chunk
     from privexbot_app.rag.parse import parse
     from privexbot_app.services.search import _texts_to_embed
 
     document = parse(content, "text/markdown", "round.md")
-    return [text for draft in chunk(document) for text in _texts_to_embed(document.title, draft)]
+    return list(dict.fromkeys(text for draft in chunk(document) for text in _texts_to_embed(document.title, draft)))
 
 
 def embed_alone(texts: Sequence[str]) -> Cost:
@@ -185,11 +195,21 @@ def embed_alone(texts: Sequence[str]) -> Cost:
     return Cost(time.process_time() - began[0], time.perf_counter() - began[1])
 
 
+async def rest_share(worker: Worker) -> float:
+    """How much of a processor the worker takes while it has nothing to do."""
+    began = worker.cpu_seconds(), time.perf_counter()
+    await asyncio.sleep(2 * REST_SECONDS)
+    return (worker.cpu_seconds() - began[0]) / (time.perf_counter() - began[1])
+
+
 async def rest_bytes(worker: Worker) -> int:
-    """What the worker takes when it has started and has nothing to do."""
-    await asyncio.sleep(REST_SECONDS)
+    """What the worker takes when it has started, does not grow any more and has nothing to do."""
+    before = 0
+    while worker.resident_bytes() > before:
+        before = worker.resident_bytes()
+        await asyncio.sleep(REST_SECONDS)
     worker.forget_peaks()
-    return worker.resident_bytes()
+    return before
 
 
 @asynccontextmanager
@@ -203,7 +223,7 @@ async def serving(app: web.Application) -> AsyncIterator[str]:
 
 
 def show(name: str, cost: Cost, pages: int = 0) -> None:
-    rate = f", {pages / cost.wall_seconds * 60:,.0f} pages a minute" if pages else ""
+    rate = f", {pages} pages read, {pages / cost.wall_seconds * 60:,.0f} a minute" if pages else ""
     passages = f", {cost.passages:,} passages" if cost.passages else ""
     print(
         f"{name:<20}{cost.processor_seconds:>8.1f} s processor{cost.wall_seconds:>8.1f} s wall{passages}{rate}",

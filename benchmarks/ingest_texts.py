@@ -102,7 +102,7 @@ def _file(objects: Sequence[bytes]) -> bytes:
 
 
 def website(prose: Prose, pages: int) -> web.Application:
-    """So many pages: the start page, and each leads to the next ten."""
+    """So many pages; each leads to ten others, so none is far from the start."""
     made = {f"/page/{number}" if number else "/": _page(prose, number, pages) for number in range(pages)}
 
     async def answer(request: web.Request) -> web.Response:
@@ -116,7 +116,7 @@ def website(prose: Prose, pages: int) -> web.Application:
 
 def _page(prose: Prose, number: int, pages: int) -> str:
     paragraphs = "".join(f"<p>{prose.paragraph()}</p>" for _ in range(PARAGRAPHS_ON_PAGE))
-    following = range(number + 1, min(number + 1 + LINKS, pages))
+    following = range(number * LINKS + 1, min(number * LINKS + 1 + LINKS, pages))
     links = "".join(f'<li><a href="/page/{other}">Page {other}</a></li>' for other in following)
     title = f"Page {number}"
     head = f"<!doctype html><html lang='en'><head><title>{title}</title></head>"

@@ -73,11 +73,18 @@ def _resident(pid: int) -> int:
 
 
 def _children(pid: int) -> list[int]:
-    """Of every thread: a child is its thread's."""
+    """Of every thread: a child is its thread's. One that is no program of its own yet still has its parent's memory."""
     found: list[int] = []
     for thread in (PROC / str(pid) / "task").glob("*/children"):
         try:
             found += map(int, thread.read_text().split())
         except OSError:
             continue  # the thread has ended
-    return found
+    return [child for child in found if _command(child) != _command(pid)]
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return (PROC / str(pid) / "cmdline").read_bytes()
+    except OSError:
+        return b""

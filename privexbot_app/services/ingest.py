@@ -166,7 +166,8 @@ def _start_indexing(session: Session, source_id: UUID, attempt: int, content: So
 
 
 def _put_batch(session: Session, source_id: UUID, attempt: int, prepared: list[PreparedPassage]) -> None:
-    if (source := store.find_for_job(session, source_id, attempt)) is None:
+    source = store.find_for_job(session, source_id, attempt)
+    if source is None or source.done > prepared[-1].position:  # written already, by a step that died before it said so
         return
     document = store.get_document(session, source_id, attempt)
     passage_store.put_passages(session, document.id, source.knowledge_base_id, prepared)

@@ -1,6 +1,7 @@
 """Jobs as processes: they read what is queued, and one that is killed loses and doubles nothing."""
 
 import asyncio
+import random
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from privexbot_app.services.knowledge import Upload
 from tests.conftest import ROOT
 
 SENTENCE = "Shoe number {n} is made of leather from farm {n} and costs {n} dollars in the autumn sale of the shop. "
-LONG_TEXT = "\n\n".join(SENTENCE.format(n=n) * 9 for n in range(160))
+LONG_TEXT = "\n\n".join("".join(SENTENCE.format(n=9 * block + n) for n in range(9)) for block in range(160))
 
 
 @pytest.fixture
@@ -48,6 +49,12 @@ def list_positions():
     return db.in_session(lambda session: list(session.exec(select(Passage.position).order_by(Passage.position))))
 
 
+def list_ids():
+    """Every passage's id by its position."""
+    rows = db.in_session(lambda session: list(session.exec(select(Passage.position, Passage.id))))
+    return dict(map(tuple, rows))
+
+
 @pytest.mark.slow
 async def test_a_worker_killed_in_the_middle_of_a_source_goes_on_after_a_restart(alice, alices_bot, worker):
     base = alices_bot.knowledge_base_id
@@ -64,6 +71,30 @@ async def test_a_worker_killed_in_the_middle_of_a_source_goes_on_after_a_restart
 
     assert ready.state is SourceState.READY
     assert list_positions() == list(range(ready.total))
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1200)
+async def test_a_source_whose_worker_is_killed_twenty_times_is_read_once(alice, alices_bot, worker):
+    base, by_chance, known = alices_bot.knowledge_base_id, random.Random(7), {}
+    await knowledge.add_text(alice, base, "Catalogue", LONG_TEXT)
+    for kill in range(20):
+        process = start(worker)
+        reached = (kill + by_chance.random()) / 21
+        await wait_until(alice, base, lambda source, least=reached: source.done >= least * source.total)
+        await asyncio.sleep(by_chance.random() * 0.5)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        now_known = list_ids()
+        assert {place: now_known.get(place) for place in known} == known, "a passage got another id"
+        known = now_known
+
+    start(worker)
+    ready = await wait_until(alice, base, lambda source: source.state in (SourceState.READY, SourceState.FAILED))
+
+    assert ready.state is SourceState.READY
+    assert list_positions() == list(range(ready.total))
+    assert {place: list_ids().get(place) for place in known} == known, "a passage got another id"
 
 
 async def test_a_source_that_cannot_be_read_says_why_and_can_be_tried_again(alice, alices_bot, worker):

@@ -50,6 +50,23 @@ async def test_every_step_may_run_twice_without_doubling_a_passage(alice, alices
     assert count_passages() == passages
 
 
+async def test_a_batch_that_is_written_twice_keeps_its_passages_ids(alice, alices_bot):
+    text = "\n".join(f"The model number {n} of our shoes costs {n * 3} dollars. " * 9 for n in range(40))
+    source = await knowledge.add_text(alice, alices_bot.knowledge_base_id, "Prices", text)
+    ids = []
+
+    def index_twice():
+        ingest.read_source(source.id, 1)
+        for first in (0, ingest.BATCH, 0, ingest.BATCH):
+            ingest.index_batch(source.id, 1, first)
+            ids.append(db.in_session(lambda session: list(session.exec(select(Passage.id).order_by(Passage.position)))))
+
+    await to_thread.run_sync(index_twice)
+
+    assert len(ids[1]) > len(ids[0]) > 0
+    assert ids[1] == ids[2] == ids[3]
+
+
 async def test_a_reading_that_fails_says_why_and_keeps_what_was_known(alice, taught_bot):
     [source] = await knowledge.list_sources(alice, taught_bot.knowledge_base_id)
     again = await knowledge.retry_source(alice, source.id)

@@ -132,8 +132,8 @@ def _hash_of(texts: Sequence[str]) -> str:
 
 
 def _embedded(texts: dict[str, list[str]]) -> dict[str, bytes]:
-    """Under the same keys, each list packed into one; what several say, a heading or the sentence where one passage ends
-    and the next begins, is embedded once."""
+    """Under the same keys, each list packed into one; what several say, such as a heading or the sentence where one
+    passage ends and the next begins, is embedded once."""
     if not texts:
         return {}
     said = list(dict.fromkeys(text for of_one in texts.values() for text in of_one))

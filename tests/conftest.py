@@ -10,6 +10,8 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from anyio import to_thread
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import NullPool, create_engine
 from sqlalchemy import text as sql
 from sqlmodel import SQLModel
@@ -23,6 +25,9 @@ from privexbot_app.settings import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 os.environ["REFLEX_TELEMETRY_ENABLED"] = "false"
+# A busy machine is no property of the code.
+hypothesis_settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("patient")
 
 
 @lru_cache(maxsize=1)

@@ -87,6 +87,7 @@ def test_all_files_together_have_a_limit() -> None:
         (zipped({f"{n}.txt": "x" for n in range(MAX_FILES + 1)}), "201 files; 200 can be taken"),
         (zipped({"a.txt": "x" * 100})[:-30], "damaged"),
     ],
+    ids=["empty", "leftovers", "many", "cut off"],  # the bytes of an archive hold the time it was made at
 )
 def test_an_archive_that_cannot_be_taken_apart_is_told_in_a_sentence(content: bytes, reason: str) -> None:
     with pytest.raises(ParseError, match=reason):

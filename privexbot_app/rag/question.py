@@ -31,7 +31,7 @@ KINDS = (  # (asks for it, is it)
     ),
 )
 _KINDS = tuple((re.compile(asks, re.IGNORECASE), re.compile(answers, re.IGNORECASE)) for asks, answers in KINDS)
-NUMBERS_COUNT, COLOURS_COUNT = 0.3, 0.7
+NUMBERS_COUNT, COLOURS_COUNT = 0.3, 0.8
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _ASKS_PERSON = re.compile(r"\bwho(?:se|m)?\b", re.IGNORECASE)
 

@@ -64,7 +64,7 @@ BOOST_COUNTS, PINNED_COUNTS = 3.0, 1.0  # our own: the best sentences of two pas
 # and half of the entries of stackfaq. What it reaches on the other halves is in docs/search-quality.md. The weight of
 # `agreement` is our own, for shops.
 CONFIDENCE_WEIGHTS = Trust(passage=6.5, nearest=8.4, coverage=3.1, agreement=5.0, passages=-0.67)
-CONFIDENCE_BIAS = -13.1
+CONFIDENCE_BIAS = -12.9
 MANY_PASSAGES = 300  # more make no difference
 MIN_CONFIDENCE = 0.4
 

@@ -25,8 +25,8 @@ from privexbot_app.settings import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 os.environ["REFLEX_TELEMETRY_ENABLED"] = "false"
-# A busy machine is no property of the code.
-hypothesis_settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# How long hypothesis takes to think of an example is no property of the code.
+hypothesis_settings.register_profile("patient", suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("patient")
 
 

@@ -28,7 +28,6 @@ from tests.turns.killing import Server
 
 BOB = Operator("Bob", None)
 SECOND = 1.0
-PATIENCE = 5.0  # for what is to come: how fast it does is what `SECOND` is compared with
 
 
 @pytest.fixture(params=["bus", "no bus"])
@@ -63,7 +62,7 @@ async def listening(events):
                 heard.put_nowait(event)
         heard.put_nowait(None)
 
-    async def hear(kind=object, seconds=PATIENCE):
+    async def hear(kind=object, seconds=SECOND):
         async with asyncio.timeout(seconds):
             while True:
                 event = await heard.get()
@@ -116,7 +115,7 @@ async def test_nothing_is_told_twice_and_nothing_is_left_out_after_a_break(brows
             for text in expected:
                 assert (await hear(LiveMessage)).text == text
             with pytest.raises(TimeoutError):
-                await hear(LiveMessage, seconds=SECOND)
+                await hear(LiveMessage)
 
 
 async def test_typing_goes_both_ways_and_is_written_down_nowhere(browser, waiting, alice, bob, taught_bot):

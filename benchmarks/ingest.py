@@ -181,10 +181,10 @@ def texts_of(content: bytes) -> list[str]:
     """What the product embeds of a Markdown file, each once."""
     from privexbot_app.rag.chunk import chunk
     from privexbot_app.rag.parse import parse
-    from privexbot_app.services.search import _texts_to_embed
+    from privexbot_app.services.preparing import texts_to_embed
 
     document = parse(content, "text/markdown", "round.md")
-    return list(dict.fromkeys(text for draft in chunk(document) for text in _texts_to_embed(document.title, draft)))
+    return list(dict.fromkeys(text for draft in chunk(document) for text in texts_to_embed(document.title, draft)))
 
 
 def embed_alone(texts: Sequence[str]) -> Cost:

@@ -73,7 +73,7 @@ def half_of_titles(chosen: EvalSet, seed: int) -> frozenset[str]:
 def prepare_set(chosen: EvalSet, progress: Progress) -> dict[str, Sequence["PreparedPassage"]]:
     """Each passage cut and embedded as a document of its own; blocks."""
     from privexbot_app.rag.document import ParsedDocument
-    from privexbot_app.services.search import prepare_passages
+    from privexbot_app.services.preparing import prepare_passages
 
     prepared: dict[str, Sequence[PreparedPassage]] = {}
     for passage in chosen.passages:

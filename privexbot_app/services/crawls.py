@@ -32,7 +32,7 @@ from privexbot_app.services import crawl_keeping as keeping
 from privexbot_app.services.crawl_asking import Home, find_home, list_in_sitemaps
 from privexbot_app.services.crawl_keeping import Verdict, place_of
 from privexbot_app.services.crawl_looking import Found, Look, Work, look_at
-from privexbot_app.services.search import prepare_batch
+from privexbot_app.services.preparing import prepare_batch
 from privexbot_app.store import passages as passage_store
 from privexbot_app.store import site_changes as change_store
 from privexbot_app.store import sites as store

@@ -21,7 +21,7 @@ from privexbot_app.models import Document, Source, SourceContent, SourceKind, So
 from privexbot_app.rag.chunk import PassageDraft, chunk
 from privexbot_app.rag.document import ParsedDocument
 from privexbot_app.services.file_reading import read_file
-from privexbot_app.services.search import prepare_batch
+from privexbot_app.services.preparing import prepare_batch
 from privexbot_app.store import facts as fact_store
 from privexbot_app.store import passages as passage_store
 from privexbot_app.store import sources as store

@@ -13,8 +13,8 @@ from privexbot_app.rag.chunk import PassageDraft
 from privexbot_app.rag.sentences import sentences
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.documents import is_editable
+from privexbot_app.services.preparing import prepare_batch
 from privexbot_app.services.roles import require_editor
-from privexbot_app.services.search import prepare_batch
 from privexbot_app.store import overrides as store
 from privexbot_app.store.overrides import Owned
 from privexbot_app.store.passages import PreparedPassage, bump_version

@@ -24,8 +24,8 @@ from privexbot_app.rag.vectors import pack
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.gap_answers import close_answered
 from privexbot_app.services.owner_answers import TITLE
+from privexbot_app.services.preparing import prepare_batch
 from privexbot_app.services.roles import require_editor
-from privexbot_app.services.search import prepare_batch
 from privexbot_app.store import gaps as gap_store
 from privexbot_app.store import passages as passage_store
 from privexbot_app.store import qa as store

@@ -1,9 +1,8 @@
-"""Find the passages that answer a question, by meaning and by words; and make documents findable."""
+"""Find the passages that answer a question, by meaning and by words."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
 from uuid import UUID
 
 import numpy as np
@@ -12,29 +11,22 @@ from numpy.typing import NDArray
 from sqlmodel import Session
 
 from privexbot_app.adapters.embedder import embedder
-from privexbot_app.db import in_session, reading
+from privexbot_app.db import reading
 from privexbot_app.models import now
 from privexbot_app.rag.bm25 import Statistics
-from privexbot_app.rag.chunk import PassageDraft, chunk
-from privexbot_app.rag.document import ParsedDocument
 from privexbot_app.rag.fact_section import is_fact_section, without_untold
 from privexbot_app.rag.found import Found
 from privexbot_app.rag.index import IndexCache, PackedPassage, PassageIndex
 from privexbot_app.rag.language import likeliest
 from privexbot_app.rag.rank import WEIGHTS, WORDS_FIRST, Asked, Scored, best_candidates, telling_terms
-from privexbot_app.rag.sentences import is_whole
-from privexbot_app.rag.tokens import MARKER, STEMMERS, is_latin, lexemes, passage_words, telling_words
-from privexbot_app.rag.vectors import pack
+from privexbot_app.rag.tokens import MARKER, STEMMERS, is_latin, lexemes, telling_words
 from privexbot_app.settings import settings
 from privexbot_app.store import facts as fact_store
 from privexbot_app.store import passages as store
-from privexbot_app.store.passages import PreparedPassage
 
 DENSE_CANDIDATES = 40
 WORDED_CANDIDATES = 20
 MOST_WORDED = 2000  # are looked through where only some sources are asked for
-EMBED_PASSAGES = 16  # how many passages are embedded between two reports of progress
-SHORT_SENTENCE_CHARACTERS = 80  # shorter ones say 'it' and 'they' and need to be told of what
 EMBEDDING_THREADS = 2
 MOST_REMEMBERED_TERMS = 50_000
 SPOKEN_SHARE = 0.05  # of the passages: fewer may be quotations
@@ -90,55 +82,6 @@ async def look_up_in(
     if (result := await _search(asked)) is not None:
         return result
     return await _search_in(asked, [await _fresh_index(base_id) for base_id in asked.knowledge_base_ids])
-
-
-def prepare_passages(
-    document: ParsedDocument, progress: Callable[[int, int], None] | None = None
-) -> list[PreparedPassage]:
-    """Cut, count and embed; blocks. `progress` hears (done, total) passages after every batch."""
-    drafts = chunk(document)
-    prepared: list[PreparedPassage] = []
-    for first in range(0, len(drafts), EMBED_PASSAGES):
-        prepared += prepare_batch(document.title, drafts[first : first + EMBED_PASSAGES])
-        if progress:
-            progress(len(prepared), len(drafts))
-    return prepared
-
-
-def prepare_batch(
-    title: str, drafts: Sequence[PassageDraft], knowledge_base_id: UUID | None = None
-) -> list[PreparedPassage]:
-    """A few passages of the document of that title, embedded together; what was embedded before in the knowledge base
-    is taken from there. Blocks."""
-    texts = {draft.position: _texts_to_embed(title, draft) for draft in drafts}
-    hashes = {position: _hash_of(of_one) for position, of_one in texts.items()}
-    known = in_session(store.list_known_vectors, knowledge_base_id, set(hashes.values())) if knowledge_base_id else {}
-    new = {hash_: texts[position] for position, hash_ in hashes.items() if hash_ not in known}
-    vectors = known | _embedded(new)
-    return [
-        PreparedPassage(
-            **vars(draft),
-            vectors=vectors[hashes[draft.position]],
-            lexemes=tuple(passage_words(f"{title} {draft.heading} {draft.text}")),
-            content_hash=hashes[draft.position],
-        )
-        for draft in drafts
-    ]
-
-
-def _hash_of(texts: Sequence[str]) -> str:
-    """Of what vectors are made from, and of who makes them."""
-    return sha256("\0".join((embedder().name, *texts)).encode("utf-8", "replace")).hexdigest()
-
-
-def _embedded(texts: dict[str, list[str]]) -> dict[str, bytes]:
-    """Under the same keys, each list packed into one; what several say, such as a heading or the sentence where one
-    passage ends and the next begins, is embedded once."""
-    if not texts:
-        return {}
-    said = list(dict.fromkeys(text for of_one in texts.values() for text in of_one))
-    vectors, place = embedder().embed(said), {text: row for row, text in enumerate(said)}
-    return {key: pack(vectors[[place[text] for text in of_one]]) for key, of_one in texts.items()}
 
 
 @lru_cache(maxsize=1)
@@ -298,14 +241,3 @@ def _found(passage: store.Located, scored: Scored) -> Found:
         is_pinned=scored.is_pinned,
         is_edited=passage.is_edited,
     )
-
-
-def _texts_to_embed(title: str, draft: PassageDraft) -> list[str]:
-    """One text a sentence, a fragment after its title and heading; then the heading, which may be the question."""
-    heading = draft.heading.rsplit(" › ", 1)[-1] or title
-    context = heading if heading == title or not title else f"{title}, {heading}"
-    spoken = [draft.text[start:end] for start, end in draft.sentences]
-    texts = [
-        text if is_whole(text) and len(text) >= SHORT_SENTENCE_CHARACTERS else f"{context}: {text}" for text in spoken
-    ]
-    return [*texts, heading] if heading else texts

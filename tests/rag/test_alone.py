@@ -8,7 +8,7 @@ from benchmarks.alone import K1, Alone, B, _Words
 from benchmarks.measures import Topics
 from benchmarks.sets import EvalSet, SetPassage, SetQuery, half_of_titles
 from privexbot_app.rag.document import ParsedDocument
-from privexbot_app.services.search import prepare_passages
+from privexbot_app.services.preparing import prepare_passages
 
 TEXTS = {
     "shoes": "Unworn shoes can be returned within thirty days for a full refund.",

@@ -11,7 +11,7 @@ from privexbot_app.rag import conflicts
 from privexbot_app.rag.conflicts import Compared, Conflicts, compare
 from privexbot_app.rag.document import Block, assemble
 from privexbot_app.rag.vectors import pack
-from privexbot_app.services.search import prepare_passages
+from privexbot_app.services.preparing import prepare_passages
 
 
 def page(title: str, *lines: str) -> list[Compared]:

@@ -12,6 +12,7 @@ from privexbot_app.models import Document, KnowledgeBase, Passage, Source, Sourc
 from privexbot_app.rag import quote
 from privexbot_app.rag.document import Block, assemble
 from privexbot_app.services import search
+from privexbot_app.services.preparing import prepare_passages
 from privexbot_app.store import passages as store
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -45,7 +46,7 @@ def new_base(pages: dict[str, list[str]] | None = None) -> UUID:
 def learn(base_id: UUID, title: str, sentences: Sequence[str], document_id: UUID | None = None) -> UUID:
     """Puts a page in the knowledge base, or in the place of the document of that id."""
     parsed = assemble(title, [Block(title, 1), *map(Block, sentences)])
-    prepared = search.prepare_passages(parsed)
+    prepared = prepare_passages(parsed)
 
     def add(session: Session) -> UUID:
         base = session.get_one(KnowledgeBase, base_id)
@@ -121,7 +122,7 @@ async def test_what_is_learned_later_is_found_and_what_is_replaced_is_not() -> N
 async def test_writing_the_same_batch_twice_leaves_it_once() -> None:
     base = new_base()
     document = learn(base, "Returns", SHOP["Returns"])
-    prepared = search.prepare_passages(assemble("Returns", [Block("Other words now.")]))
+    prepared = prepare_passages(assemble("Returns", [Block("Other words now.")]))
 
     def put(session: Session) -> int:
         for _ in range(2):
@@ -151,16 +152,6 @@ async def test_words_of_other_scripts_are_found_by_the_full_text_index() -> None
     looked = await search.look_up(base, "退货")
     assert looked.statistics.frequencies == dict.fromkeys(looked.statistics.frequencies, 1)
     assert (await titles(base, "ботинки"))[0] == "Размеры"
-
-
-async def test_progress_is_told_up_to_the_last_passage() -> None:
-    told: list[tuple[int, int]] = []
-    text = [f"Sentence number {n} tells something about shoes and how they are made." for n in range(400)]
-    prepared = search.prepare_passages(
-        assemble("Long", map(Block, text)), lambda done, total: told.append((done, total))
-    )
-    assert len(told) > 1
-    assert told[-1] == (len(prepared), len(prepared))
 
 
 async def test_the_shop_answers_what_it_knows_and_abstains_from_what_it_does_not() -> None:

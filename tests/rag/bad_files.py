@@ -1,7 +1,7 @@
 """Files that cannot be read, of every class that we know and in each format where it makes sense.
 
 `BAD_FILES` are by a name that says what is wrong; each has a function (large ones are made only when asked for),
-and the reason that has to be told.
+and the reason that has to be told. Long because it is a table: every class, in every format.
 """
 
 import io

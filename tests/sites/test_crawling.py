@@ -1,4 +1,7 @@
-"""A whole website becomes passages: sitemap first, then links, within its rules and the owner's."""
+"""A whole website becomes passages: sitemap first, then links, within its rules and the owner's.
+
+Long because each rule of a crawl is walked on the same small website.
+"""
 
 import gzip
 

@@ -48,6 +48,7 @@ def _ways_to_add() -> rx.Component:
                 _way("pages", "Pages", "globe"),
                 _way("site", "Website", "network"),
                 flex_wrap="wrap",
+                size="1",
             ),
             rx.tabs.content(_text_form(), value="text", padding_top="18px"),
             rx.tabs.content(upload_box(), value="files", padding_top="18px"),

@@ -5,14 +5,13 @@ the name kept for `Host` and the certificate; all of it again at every redirect.
 client.
 """
 
-import asyncio
 from dataclasses import dataclass
 from http import HTTPStatus
 
 import httpx
 
 from privexbot_app.adapters.egress_body import read_body
-from privexbot_app.adapters.egress_connection import REDIRECTS, Message, joined, open_answer
+from privexbot_app.adapters.egress_connection import REDIRECTS, Message, in_time, joined, open_answer
 from privexbot_app.adapters.egress_send import Request, Response, check_address, check_headers, send
 from privexbot_app.adapters.egress_target import FetchError, Network, Target, find_target
 from privexbot_app.settings import settings
@@ -72,14 +71,8 @@ class Page:
 
 async def fetch_page(url: str, network: Network = INTERNET, kinds: frozenset[str] = MEDIA_TYPES) -> Page:
     """Get one page of these kinds; raises FetchError, with a sentence for its owner, for any other answer."""
-    seconds = settings().fetch_seconds
-    try:
-        async with asyncio.timeout(seconds):
-            return await _follow(url, network, kinds)
-    except (TimeoutError, httpx.TimeoutException) as error:
-        raise FetchError(f"The page took longer than {seconds:g} seconds.", retryable=True) from error
-    except (httpx.HTTPError, httpx.StreamError, OSError) as error:
-        raise FetchError("The website could not be reached, or it broke off.", retryable=True) from error
+    async with in_time(settings().fetch_seconds):
+        return await _follow(url, network, kinds)
 
 
 async def _follow(url: str, network: Network, kinds: frozenset[str]) -> Page:

@@ -1,5 +1,6 @@
 """One connection to one checked address, under the name that was asked for; nothing is remembered between two."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,18 @@ class Message:
     method: str = "GET"
     body: bytes = b""
     seconds: float = field(default=20, kw_only=True)
+
+
+@asynccontextmanager
+async def in_time(seconds: float, asked: str = "page", whose: str = "website") -> AsyncIterator[None]:
+    """What takes longer, or breaks off, is a FetchError that names what was asked for and of whom."""
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except (TimeoutError, httpx.TimeoutException) as error:
+        raise FetchError(f"The {asked} took longer than {seconds:g} seconds.", retryable=True) from error
+    except (httpx.HTTPError, httpx.StreamError, OSError) as error:
+        raise FetchError(f"The {whose} could not be reached, or it broke off.", retryable=True) from error
 
 
 @asynccontextmanager

@@ -4,7 +4,6 @@ What the customer put into headers and body goes to the origin they named, and t
 for is followed elsewhere, and it takes nothing along.
 """
 
-import asyncio
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ import httpx
 from pydantic import SecretStr
 
 from privexbot_app.adapters.egress_body import read_body
-from privexbot_app.adapters.egress_connection import REDIRECTS, Message, joined, open_answer
+from privexbot_app.adapters.egress_connection import REDIRECTS, Message, in_time, joined, open_answer
 from privexbot_app.adapters.egress_target import FetchError, Network, Target, find_target
 from privexbot_app.settings import settings
 
@@ -68,13 +67,8 @@ async def send(request: Request, network: Network | None = None) -> Response:
     check_headers({**request.headers, **_revealed(request)})
     if request.method not in METHODS:
         raise FetchError("This method cannot be used.")
-    try:
-        async with asyncio.timeout(request.seconds):
-            return await _follow(request, network or Network())
-    except (TimeoutError, httpx.TimeoutException) as error:
-        raise FetchError(f"The server took longer than {request.seconds:g} seconds.", retryable=True) from error
-    except (httpx.HTTPError, httpx.StreamError, OSError) as error:
-        raise FetchError("The server could not be reached, or it broke off.", retryable=True) from error
+    async with in_time(request.seconds, "server", "server"):
+        return await _follow(request, network or Network())
 
 
 async def check_address(url: str, network: Network | None = None) -> None:

@@ -1,6 +1,5 @@
 """One question to a website that was asked before: redirects are told and not followed, every status is an answer."""
 
-import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -10,8 +9,8 @@ import httpx
 
 from privexbot_app.adapters.egress import HEADERS, INTERNET
 from privexbot_app.adapters.egress_body import read_body
-from privexbot_app.adapters.egress_connection import REDIRECTS, Message, joined, open_answer
-from privexbot_app.adapters.egress_target import FetchError, Network, Target, find_target
+from privexbot_app.adapters.egress_connection import REDIRECTS, Message, in_time, joined, open_answer
+from privexbot_app.adapters.egress_target import Network, Target, find_target
 from privexbot_app.settings import settings
 
 
@@ -42,15 +41,10 @@ class Visited:
 async def visit(ask: Visit, wanted: frozenset[str], network: Network = INTERNET) -> Visited:
     """Ask once; `wanted` are media types. Raises FetchError when there is no whole answer in time."""
     seconds = settings().fetch_seconds
-    try:
-        async with asyncio.timeout(seconds):
-            target = await find_target(ask.url, network)
-            async with open_answer(Message(_headers(ask), seconds=seconds), target, network) as answer:
-                return await _visited(target, answer, wanted)
-    except (TimeoutError, httpx.TimeoutException) as error:
-        raise FetchError(f"The page took longer than {seconds:g} seconds.", retryable=True) from error
-    except (httpx.HTTPError, httpx.StreamError, OSError) as error:
-        raise FetchError("The website could not be reached, or it broke off.", retryable=True) from error
+    async with in_time(seconds):
+        target = await find_target(ask.url, network)
+        async with open_answer(Message(_headers(ask), seconds=seconds), target, network) as answer:
+            return await _visited(target, answer, wanted)
 
 
 def _headers(ask: Visit) -> dict[str, str]:

@@ -24,15 +24,13 @@ from privexbot_app.models import (
     SourceState,
     now,
 )
-from privexbot_app.rag.chunk import chunk
 from privexbot_app.rag.crawl_rules import PathRules
 from privexbot_app.rag.crawl_urls import origin_of
-from privexbot_app.rag.document import ParsedDocument
 from privexbot_app.services import crawl_keeping as keeping
 from privexbot_app.services.crawl_asking import Home, find_home, list_in_sitemaps
 from privexbot_app.services.crawl_keeping import Verdict, place_of
 from privexbot_app.services.crawl_looking import Found, Look, Work, look_at
-from privexbot_app.services.preparing import prepare_batch
+from privexbot_app.services.preparing import prepare_passages
 from privexbot_app.store import passages as passage_store
 from privexbot_app.store import site_changes as change_store
 from privexbot_app.store import sites as store
@@ -40,7 +38,6 @@ from privexbot_app.store.passages import PreparedPassage
 from privexbot_app.store.sources import find_for_job
 
 FAILURES_IN_A_ROW = 5
-BATCH = 16
 DECIDED_DAYS = 30  # how long what changed is shown
 DOWN = "The website stopped answering. What was read before is kept; the next crawl goes on."
 
@@ -65,7 +62,7 @@ def crawl_page(source_id: UUID, attempt: int, network: Network = INTERNET) -> bo
     look = look_at(work, network)
     verdict, twin, base_id = in_session(_judge, work, look)
     writes = verdict is Verdict.WRITE and look.document is not None
-    prepared = prepare(look.document, base_id) if writes and look.document else []
+    prepared = prepare_passages(look.document, base_id) if writes and look.document else []
     if in_session(_keep, work, look, (verdict, twin), prepared) >= FAILURES_IN_A_ROW:
         raise Unavailable(DOWN)
     return True
@@ -80,15 +77,6 @@ def close_crawl(source_id: UUID, attempt: int) -> None:
 def fail_crawl(source_id: UUID, attempt: int, reason: str) -> None:
     """Say why; what was read stays."""
     in_session(_fail, source_id, attempt, reason)
-
-
-def prepare(document: ParsedDocument, knowledge_base_id: UUID | None) -> list[PreparedPassage]:
-    """Cut and embed, a few at a time; what is known word for word is not embedded again. Blocks."""
-    drafts = chunk(document)
-    prepared: list[PreparedPassage] = []
-    for first in range(0, len(drafts), BATCH):
-        prepared += prepare_batch(document.title, drafts[first : first + BATCH], knowledge_base_id)
-    return prepared
 
 
 def _begin(session: Session, source_id: UUID, attempt: int) -> tuple[str, Site] | None:

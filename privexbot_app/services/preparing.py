@@ -18,11 +18,11 @@ TOGETHER = 16  # passages; more only take more memory
 SHORT_SENTENCE_CHARACTERS = 80  # shorter ones say 'it' and 'they' and need to be told of what
 
 
-def prepare_passages(document: ParsedDocument) -> list[PreparedPassage]:
-    """Cut, count and embed the whole of it; blocks."""
+def prepare_passages(document: ParsedDocument, knowledge_base_id: UUID | None = None) -> list[PreparedPassage]:
+    """The whole of it, a few passages at a time, as `prepare_batch` does; blocks."""
     drafts = chunk(document)
     batches = (drafts[first : first + TOGETHER] for first in range(0, len(drafts), TOGETHER))
-    return [prepared for batch in batches for prepared in prepare_batch(document.title, batch)]
+    return [prepared for batch in batches for prepared in prepare_batch(document.title, batch, knowledge_base_id)]
 
 
 def prepare_batch(

@@ -13,6 +13,7 @@ from privexbot_app.models import PageState, SourceState
 from privexbot_app.services import crawl_asking, crawls, knowledge, site_webhooks, sites
 from privexbot_app.services.crawl_keeping import Verdict
 from privexbot_app.services.crawl_looking import Found, Look
+from privexbot_app.services.preparing import prepare_passages
 from privexbot_app.services.search import find_passages
 from privexbot_app.services.sites import SiteForm
 from tests.rag.files import pdf
@@ -250,7 +251,7 @@ async def test_a_page_that_was_under_way_when_the_crawl_was_stopped_is_not_writt
     look = await to_thread.run_sync(crawls.look_at, work, site.network())
 
     await sites.stop_crawl(alice, source.id)
-    crawls.in_session(crawls._keep, work, look, (Verdict.WRITE, ""), crawls.prepare(look.document, None))
+    crawls.in_session(crawls._keep, work, look, (Verdict.WRITE, ""), prepare_passages(look.document))
 
     assert passages() == {} and set(states(source).values()) == {"found"}
 

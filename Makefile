@@ -13,7 +13,7 @@ PY := .venv/bin/python
 PY_SOURCES := privexbot_app widget_py demo_shop tests benchmarks rxconfig.py alembic
 
 .DEFAULT_GOAL := help
-.PHONY: help setup widget watch pages build run demo migrate lock check format test eval bench-search bench-ingest bench-stream bench-widget clean
+.PHONY: help setup widget watch pages build run demo migrate lock check format test eval bench-search bench-ingest bench-bases bench-stream bench-widget clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -85,6 +85,9 @@ bench-search: setup ## What a search costs beyond embedding, FAISS and full text
 
 bench-ingest: setup ## What reading and indexing cost beyond embedding alone; a large PDF and a large website
 	@$(PY) -m benchmarks.ingest
+
+bench-bases: setup ## Many small knowledge bases, each asked for the first time (BASES=10000)
+	@$(PY) -m benchmarks.many_bases $(BASES)
 
 bench-stream: setup ## 500 answers at once: first-token overhead over a bare stream
 	@$(PY) -m benchmarks.stream

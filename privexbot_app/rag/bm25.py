@@ -46,7 +46,7 @@ class Shares:
         """The same of words joined by blanks, several times as fast."""
         spaced = f" {lexemes.replace(' ', '  ')} "
         counts = {term: n for term in self._weights if (n := spaced.count(f" {term} "))}
-        return self._share(counts, lexemes.count(" ") + 1)
+        return self._share(counts, lexemes.count(" ") + 1) if counts else 0.0
 
     def _share(self, counts: Mapping[str, int], length: int) -> float:
         damping = K1 * (1 - B + B * length / self._mean_length)

@@ -60,10 +60,12 @@ class PassageIndex:
         rows = min(limit * SENTENCES_PER_PASSAGE, len(self._owners))
         selected = {} if among is None else {"params": self._only(among)}
         cosines, found = self._faiss.search(vector.reshape(1, -1), rows, **selected)
+        is_row = found[0] >= 0
+        owners, nearest = self._owners[found[0][is_row]].tolist(), cosines[0][is_row].tolist()
         best: dict[int, float] = {}
-        for row, cosine in zip(found[0], cosines[0], strict=True):
-            if row >= 0 and len(best) < limit:
-                best.setdefault(int(self._owners[row]), float(cosine))
+        for owner, cosine in zip(owners, nearest, strict=True):
+            if len(best) < limit:
+                best.setdefault(owner, cosine)
         return best
 
     def _only(self, ids: Collection[int]) -> Any:

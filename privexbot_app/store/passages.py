@@ -143,8 +143,7 @@ def refresh_statistics(session: Session) -> None:
 
 
 def get_version(session: Session, knowledge_base_id: UUID) -> int:
-    query = select(col(KnowledgeBase.version)).where(col(KnowledgeBase.id) == knowledge_base_id)
-    version = session.execute(query).scalar_one_or_none()
+    version = session.connection().execute(_VERSION, {"knowledge_base_id": knowledge_base_id}).scalar_one_or_none()
     if version is None:
         raise NotFound("There is no such knowledge base.")
     return cast("int", version)
@@ -176,19 +175,19 @@ def list_ids_by_words(session: Session, knowledge_base_id: UUID, terms: Mapping[
     weights = {f"weight{place}": weight for place, weight in enumerate(terms.values())}
     bound = _bound(session, knowledge_base_id, words) | weights | {"limit": limit}
     rows = session.connection().execute(_by_words(_dialect(session), len(terms)), bound)
-    return [cast("int", passage_id) for passage_id in rows.scalars()]
+    return [cast("int", passage_id) for passage_id in rows.scalars().all()]
 
 
 def list_candidates(session: Session, knowledge_base_ids: Sequence[UUID], ids: Collection[int]) -> list[Candidate]:
     """What scoring needs of those of the ids that are passages of these knowledge bases and may be found."""
     bound = {"knowledge_base_ids": list(knowledge_base_ids), "ids": list(ids)}
-    return [Candidate(*row) for row in session.connection().execute(_CANDIDATES, bound)]
+    return [Candidate(*row) for row in session.connection().execute(_CANDIDATES, bound).all()]
 
 
 def list_passages(session: Session, knowledge_base_ids: Sequence[UUID], ids: Collection[int]) -> list[Located]:
     """Those of the ids that are passages of these knowledge bases, each with its document, in any order."""
     bound = {"knowledge_base_ids": list(knowledge_base_ids), "ids": list(ids)}
-    return [Located(*row) for row in session.connection().execute(_LOCATED, bound)]
+    return [Located(*row) for row in session.connection().execute(_LOCATED, bound).all()]
 
 
 def list_ids_of_sources(session: Session, knowledge_base_id: UUID, source_ids: Collection[UUID]) -> set[int]:
@@ -200,6 +199,8 @@ def list_ids_of_sources(session: Session, knowledge_base_id: UUID, source_ids: C
 
 # Each question is asked through the statements below. They are built once: building one costs more than running it.
 _passages, _documents = Passage.__table__.c, Document.__table__.c  # type: ignore[attr-defined]  # SQLModel hides it
+_bases = KnowledgeBase.__table__.c  # type: ignore[attr-defined]
+_VERSION = select(_bases.version).where(_bases.id == bindparam("knowledge_base_id"))
 _overrides = PassageOverride.__table__.c  # type: ignore[attr-defined]
 _DECIDED = Passage.__table__.outerjoin(PassageOverride.__table__, _overrides.id == _passages.override_id)  # type: ignore[attr-defined]
 _ENABLED = func.coalesce(_overrides.is_disabled, false()) == false()

@@ -1,12 +1,16 @@
 """A hostile file ends with a sentence, in time, and can do nothing outside its process."""
 
+import subprocess
+import sys
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 import pytest
 
 from privexbot_app.rag.parse import ParseError, parse, parse_in_child
+from privexbot_app.rag.parse.fork_server import fork_server
 from tests.rag.files import pdf
 
 MEMORY_BYTES = 512_000_000
@@ -56,9 +60,62 @@ def test_a_bomb_ends_with_a_sentence_within_its_limits(name: str) -> None:
 
 def test_a_parser_that_never_ends_is_ended() -> None:
     started = monotonic()
-    with pytest.raises(ParseError, match=r"within 0\.01 seconds"):
-        in_child(b"text", "text/plain", seconds=0.01)
+    with pytest.raises(ParseError, match=r"within 0\.1 seconds"):
+        in_child(b"<p>These words take their time to be read.</p>\n" * 100_000, "text/html", seconds=0.1)
     assert monotonic() - started < 5
+
+
+def test_what_forks_is_started_anew_when_it_was_ended() -> None:
+    in_child(b"text", "text/plain")
+    process = fork_server._process
+    assert process is not None
+    process.kill()
+    process.wait()
+    assert in_child(b"text", "text/plain") == parse(b"text", "text/plain", "file")
+
+
+def test_what_forks_ends_with_whoever_started_it() -> None:
+    code = "import os\n"
+    code += "from privexbot_app.rag.parse.fork_server import fork_server\n"
+    code += "fork_server.open_child().recv(1)\nprint(fork_server._process.pid, flush=True)\nos._exit(9)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    pid = int(done.stdout)
+    until = monotonic() + 10
+    while _is_running(pid) and monotonic() < until:
+        sleep(0.05)
+    assert not _is_running(pid)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_many_files_are_read_at_the_same_time() -> None:
+    pages = [f"<h1>Page {n}</h1><p>This is what page number {n} says.</p>".encode() for n in range(24)]
+    with ThreadPoolExecutor(6) as pool:
+        read = list(pool.map(in_child, pages, ["text/html"] * len(pages)))
+    assert read == [parse(page, "text/html", "file") for page in pages]
+
+
+def test_one_file_that_ends_its_process_leaves_the_others_alone() -> None:
+    bomb = BOMBS["pdf stream of 140 MB in 140 kB"]
+    with ThreadPoolExecutor(2) as pool:
+        bad, good = pool.submit(in_child, *bomb, 1), pool.submit(in_child, b"text", "text/plain")
+        assert good.result() == parse(b"text", "text/plain", "file")
+        assert isinstance(bad.exception(), ParseError)
+
+
+def test_the_child_knows_no_secret_and_can_open_no_socket(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "do not tell")
+    fork_server.close()
+    in_child(b"text", "text/plain")
+    assert fork_server._process is not None
+    about = Path(f"/proc/{fork_server._process.pid}")
+    assert b"do not tell" not in (about / "environ").read_bytes()
+    assert "Seccomp:\t2" in (about / "status").read_text()
 
 
 @pytest.mark.parametrize(
@@ -72,9 +129,6 @@ def test_a_parser_that_never_ends_is_ended() -> None:
     ],
 )
 def test_a_parser_taken_over_cannot_write_call_or_start(tmp_path: Path, crime: str) -> None:
-    import subprocess
-    import sys
-
     file = tmp_path / "written"
     code = "from privexbot_app.rag.parse.child import confine; confine(5, 512_000_000)\n"
     code += f"try:\n {crime.format(file=file)}\nexcept (PermissionError, OSError):\n print('refused')"

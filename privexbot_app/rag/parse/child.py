@@ -1,20 +1,32 @@
-"""The child process that opens one file: limits first, then the task; it answers a line of JSON, then bytes."""
+"""The process that forks: each child sets its limits, then opens one file; it answers a line of JSON, then bytes."""
 
+import gc
 import json
 import os
 import resource
+import signal
+import socket
 import sys
+from collections.abc import Sequence
 from datetime import date
+from math import ceil
 from typing import Any
+
+from privexbot_app.rag.parse.confined import cut_off
+from privexbot_app.rag.parse.errors import ParseError, ScanError
+from privexbot_app.rag.parse.tasks import TASKS
 
 FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.remove")
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+STARTED = b"."  # before the answer: a child that does not even say this can be asked for again
+TYPICAL_PAGE = b"<html><body><main><h1>Hello</h1><p>This page is read so that all it takes is loaded.</p></main>"
 
 
-def confine(seconds: int, memory_bytes: int) -> None:
-    """CPU time, memory, no file grown by a byte, no core dump, and no other process."""
+def confine(seconds: float, memory_bytes: int) -> None:
+    """Time, memory, no file grown by a byte, no core dump, and no other process."""
+    signal.setitimer(signal.ITIMER_REAL, seconds)  # ends the process, whatever it is doing
     limits = {
-        resource.RLIMIT_CPU: seconds,
+        resource.RLIMIT_CPU: ceil(seconds),
         resource.RLIMIT_AS: memory_bytes,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_CORE: 0,
@@ -36,23 +48,41 @@ def _refuse(event: str, details: tuple[Any, ...]) -> None:
 
 
 def main() -> None:
-    seconds, memory_bytes = int(sys.argv[1]), int(sys.argv[2])
-    confine(seconds, memory_bytes)
-    from privexbot_app.rag.parse.errors import ParseError, ScanError
-    from privexbot_app.rag.parse.tasks import TASKS
+    """Fork for every connection that comes over the socket of this number, until that is closed."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the children
+    cut_off()
+    TASKS["page"](TYPICAL_PAGE, {"media_type": "text/html", "name": "https://example.com/"})
+    gc.freeze()  # what all children share is not touched, so it is not copied
+    while sockets := socket.recv_fds(control, 1, 1)[1]:
+        if os.fork() == 0:
+            control.close()
+            _serve(sockets[0])
+        os.close(sockets[0])
 
-    order = json.loads(sys.stdin.buffer.readline())
-    answer: dict[str, Any]
-    bodies: list[bytes] = []
+
+def _serve(number: int) -> None:
+    """Take one order, and end."""
     try:
-        answer, bodies = TASKS[order["task"]](sys.stdin.buffer.read(), order)
+        with socket.socket(fileno=number).makefile("rwb") as stream:
+            stream.write(STARTED)
+            stream.flush()
+            order = json.loads(stream.readline())
+            confine(order["seconds"], order["memory_bytes"])
+            answer, bodies = _answer(stream.read(), order)
+            stream.write(json.dumps(answer, default=date.isoformat).encode() + b"\n")
+            stream.writelines(bodies)
+    finally:
+        os._exit(0)
+
+
+def _answer(content: bytes, order: dict[str, Any]) -> tuple[dict[str, Any], Sequence[bytes]]:
+    try:
+        return TASKS[order["task"]](content, order)
     except ParseError as error:
-        answer = {"error": error.message, "is_scan": isinstance(error, ScanError)}
+        return {"error": error.message, "is_scan": isinstance(error, ScanError)}, ()
     except (MemoryError, RecursionError):
-        answer = {"error": "It needs more memory to be read than is allowed: give it in parts."}
-    sys.stdout.buffer.write(json.dumps(answer, default=date.isoformat).encode() + b"\n")
-    for body in bodies:
-        sys.stdout.buffer.write(body)
+        return {"error": "It needs more memory to be read than is allowed: give it in parts."}, ()
 
 
 if __name__ == "__main__":

@@ -4,11 +4,12 @@ import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from subprocess import DEVNULL, PIPE, Popen
+from subprocess import DEVNULL, PIPE, Popen, TimeoutExpired
+from threading import Thread
 from time import monotonic
 
 from privexbot_app.rag.parse.errors import ParseError
-from privexbot_app.rag.parse.sandbox import clean_environment, converse
+from privexbot_app.rag.parse.fork_server import clean_environment
 
 PAGE_SECONDS = 25.0
 MEMORY_BYTES = 1_000_000_000
@@ -56,11 +57,41 @@ def _read(program: str, picture: bytes, languages: str, seconds: float) -> str:
     command = [sys.executable, "-I", str(CONFINED), *limits, program, "stdin", "stdout", "-l", languages]
     with Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, cwd="/", env=clean_environment()) as process:
         try:
-            text = converse(process, picture, seconds, MOST_TEXT_BYTES)
-        except ParseError:
-            raise TooSlow("The page took too long.") from None
+            text = _converse(process, picture, seconds)
         finally:
             process.kill()
     if process.returncode != 0 and not text:
         raise ParseError(f"Text recognition failed: does tesseract know the languages “{languages}” on this server?")
     return text.decode("utf-8", "replace").replace("\f", "\n")
+
+
+def _converse(process: Popen[bytes], picture: bytes, seconds: float) -> bytes:
+    """What it writes until it ends. Raises TooSlow when it does not end in time."""
+    received: list[bytes] = []
+    threads = [
+        Thread(target=_send, args=(process, picture), daemon=True),
+        Thread(target=_receive, args=(process, received), daemon=True),
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        process.wait(seconds)
+    except TimeoutExpired:
+        raise TooSlow("The page took too long.") from None
+    threads[1].join(timeout=5)
+    return b"".join(received)
+
+
+def _send(process: Popen[bytes], picture: bytes) -> None:
+    if process.stdin is None:
+        return
+    try:
+        with process.stdin as pipe:
+            pipe.write(picture)
+    except OSError:
+        return  # it ended early; what it wrote says why
+
+
+def _receive(process: Popen[bytes], received: list[bytes]) -> None:
+    if process.stdout is not None:
+        received.append(process.stdout.read(MOST_TEXT_BYTES))

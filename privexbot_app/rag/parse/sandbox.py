@@ -1,25 +1,26 @@
 """A file nobody has looked at yet is opened by a child process; whatever it does there, this process only waits."""
 
 import json
-import os
-import sys
+from contextlib import suppress
 from dataclasses import dataclass
-from math import ceil
-from pathlib import Path
-from subprocess import DEVNULL, PIPE, Popen, TimeoutExpired
-from threading import Thread
+from socket import SHUT_WR, socket
+from time import monotonic
 from typing import Any
 
 from privexbot_app.rag.document import Heading, ParsedDocument
 from privexbot_app.rag.facts import fact_from
 from privexbot_app.rag.page_facts import PageFacts
+from privexbot_app.rag.parse.child import STARTED
 from privexbot_app.rag.parse.errors import ParseError, ScanError
+from privexbot_app.rag.parse.fork_server import fork_server
 from privexbot_app.rag.parse.formats import MAX_TEXT_CHARACTERS
 from privexbot_app.rag.parse.sentences import DAMAGED
 
-ROOT = Path(__file__).resolve().parents[3]
 MAX_ANSWER_BYTES = 8 * MAX_TEXT_CHARACTERS  # JSON spells a character with up to 6 bytes, or 12
-KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TESSDATA_PREFIX")
+READ_BYTES = 65_536
+GRACE_SECONDS = 2.0
+TRIES, START_SECONDS = 2, 30.0  # its libraries are loaded when it is started
+NO_CHILD = "The server could not start a process to read it. Please try again."
 
 
 @dataclass(frozen=True)
@@ -67,66 +68,61 @@ def read_page_in_child(
 
 def ask_child(order: dict[str, Any], content: bytes, bounds: Bounds) -> Told:
     """One of the `tasks`. Blocks; raises ParseError, also for a child that dies or does not end."""
-    head = json.dumps(order).encode() + b"\n"
-    limits = [str(ceil(bounds.seconds)), str(bounds.memory_bytes)]
-    command = [sys.executable, "-m", "privexbot_app.rag.parse.child", *limits]
-    with Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, cwd=ROOT, env=clean_environment()) as child:
-        try:
-            answer = converse(child, head + content, bounds.seconds, MAX_ANSWER_BYTES + bounds.body_bytes)
-        finally:
-            child.kill()
-    return _told(answer)
-
-
-def clean_environment() -> dict[str, str]:
-    """No secret of ours, and no threads: the child may not start any."""
-    kept = {key: os.environ[key] for key in KEPT_VARIABLES if key in os.environ}
-    alone = {"OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1"}
-    return {**kept, **alone, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
-
-
-def converse(child: Popen[bytes], question: bytes, timeout_seconds: float, most_bytes: int) -> bytes:
-    """What a process answers until it ends. Raises ParseError when it does not end in time."""
-    received: list[bytes] = []
-    threads = [
-        Thread(target=_send, args=(child, question), daemon=True),
-        Thread(target=_receive, args=(child, received, most_bytes), daemon=True),
-    ]
-    for thread in threads:
-        thread.start()
+    limits = {"seconds": bounds.seconds, "memory_bytes": bounds.memory_bytes}
+    question = json.dumps(order | limits).encode() + b"\n" + content
+    with _new_child() as child:
+        until = monotonic() + bounds.seconds
+        answer = _converse(child, question, until, MAX_ANSWER_BYTES + bounds.body_bytes)
     try:
-        child.wait(timeout_seconds)
-    except TimeoutExpired:
-        raise ParseError(
-            f"It could not be read within {timeout_seconds:g} seconds: give it in parts, or save it anew."
-        ) from None
-    threads[1].join(timeout=5)
-    return b"".join(received)
+        return _told(answer)
+    except ValueError:
+        raise ParseError(_too_slow(bounds.seconds) if monotonic() >= until else DAMAGED) from None
 
 
-def _send(child: Popen[bytes], question: bytes) -> None:
-    if child.stdin is None:
-        return
-    try:
-        with child.stdin as pipe:
-            pipe.write(question)
-    except OSError:
-        return  # the child ended early; its answer says why
+def _too_slow(seconds: float) -> str:
+    return f"It could not be read within {seconds:g} seconds: give it in parts, or save it anew."
 
 
-def _receive(child: Popen[bytes], received: list[bytes], most_bytes: int) -> None:
-    if child.stdout is not None:
-        received.append(child.stdout.read(most_bytes))
+def _new_child() -> socket:
+    """One that is there, and waits for its order; tried again when the process that forks was just ended."""
+    for _ in range(TRIES):
+        child = fork_server.open_child()
+        child.settimeout(START_SECONDS)
+        with suppress(OSError):
+            if child.recv(len(STARTED)):
+                return child
+        child.close()
+    raise ParseError(NO_CHILD)
+
+
+def _converse(child: socket, question: bytes, until: float, most_bytes: int) -> bytes:
+    """What it answers until it ends, or until a little later than it should have ended itself."""
+    received = bytearray()
+    with suppress(OSError):  # it ended early, and its answer says why; or it did not end
+        child.settimeout(_left(until))
+        child.sendall(question)
+        child.shutdown(SHUT_WR)
+    with suppress(OSError):
+        while len(received) < most_bytes:
+            child.settimeout(_left(until))
+            if not (some := child.recv(READ_BYTES)):
+                break
+            received += some
+    return bytes(received)
+
+
+def _left(until: float) -> float:
+    return max(until - monotonic(), 0) + GRACE_SECONDS
 
 
 def _told(answer: bytes) -> Told:
+    """Raises ValueError for half an answer."""
     line, _, bodies = answer.partition(b"\n")
-    try:
-        fields: dict[str, Any] = json.loads(line)
-    except ValueError:
-        raise ParseError(DAMAGED) from None
+    fields: dict[str, Any] = json.loads(line)
     if "error" in fields:
         raise (ScanError if fields.get("is_scan") else ParseError)(fields["error"])
+    if len(bodies) != sum(size for _, size in fields.get("files", ())):
+        raise ValueError(len(bodies))
     return Told(fields, bodies)
 
 

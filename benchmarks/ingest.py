@@ -149,7 +149,9 @@ async def measure_site(bench: Bench, pages: int) -> None:
             began = worker.cpu_seconds(), time.perf_counter()
             source = await add_site(bench.viewer, bench.base_id, f"{url}/", SiteForm(max_pages=pages))
             cost = await cost_until_ready(bench, worker, source, began)
-            show(f"site of {pages} pages", cost, (await get_site(bench.viewer, source.id)).done)
+            site = await get_site(bench.viewer, source.id)
+            show(f"site of {pages} pages", cost, site.done)
+            print(", ".join(f"{number} {state}" for state, number in site.counts.items() if number))
             show_memory(worker, rest)
 
 

@@ -26,9 +26,8 @@ class Worker:
     _ended: Event = field(default_factory=Event)
 
     def cpu_seconds(self) -> float:
-        """Its own, and that of children which have ended."""
-        fields = (PROC / str(self.pid) / "stat").read_text().rpartition(")")[2].split()
-        return sum(map(int, fields[11:15])) / TICKS
+        """Its own, that of its children, and of theirs that have ended."""
+        return sum(map(_cpu_seconds, [self.pid, *_children(self.pid)]))
 
     def resident_bytes(self) -> int:
         return _resident(self.pid)
@@ -62,6 +61,15 @@ def running_worker(**settings: str) -> Iterator[Worker]:
         watcher.join()
         process.terminate()
         process.wait()
+
+
+def _cpu_seconds(pid: int) -> float:
+    """With that of its children which have ended; 0 for a process that is gone."""
+    try:
+        fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / TICKS
 
 
 def _resident(pid: int) -> int:

@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from math import ceil
 from typing import Any
@@ -50,7 +51,6 @@ def _refuse(event: str, details: tuple[Any, ...]) -> None:
 def main() -> None:
     """Fork for every connection that comes over the socket of this number, until that is closed."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the children
     cut_off()
     TASKS["page"](TYPICAL_PAGE, {"media_type": "text/html", "name": "https://example.com/"})
     gc.freeze()  # what all children share is not touched, so it is not copied
@@ -59,6 +59,14 @@ def main() -> None:
             control.close()
             _serve(sockets[0])
         os.close(sockets[0])
+        _reap()
+
+
+def _reap() -> None:
+    """Take note of the children that have ended; the last ones stay until another is wanted."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 def _serve(number: int) -> None:

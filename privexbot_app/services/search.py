@@ -16,11 +16,10 @@ from privexbot_app.models import now
 from privexbot_app.rag.bm25 import Statistics
 from privexbot_app.rag.fact_section import is_fact_section, without_untold
 from privexbot_app.rag.found import Found
-from privexbot_app.rag.index import IndexCache, PackedPassage, PassageIndex
 from privexbot_app.rag.language import likeliest
 from privexbot_app.rag.rank import WEIGHTS, WORDS_FIRST, Asked, Scored, best_candidates, telling_terms
 from privexbot_app.rag.tokens import MARKER, STEMMERS, is_latin, lexemes, telling_words
-from privexbot_app.settings import settings
+from privexbot_app.services.vector_indexes import VectorIndex, find_index, fresh_index
 from privexbot_app.store import facts as fact_store
 from privexbot_app.store import passages as store
 
@@ -59,7 +58,7 @@ class _Place:
     """A knowledge base with its index, and which of its passages may be found: all of them where that is None."""
 
     knowledge_base_id: UUID
-    index: PassageIndex
+    index: VectorIndex
     among: set[int] | None
 
 
@@ -81,12 +80,7 @@ async def look_up_in(
     asked = _Asked(tuple(dict.fromkeys(knowledge_base_ids)), question, vector, limit, frozenset(source_ids))
     if (result := await _search(asked)) is not None:
         return result
-    return await _search_in(asked, [await _fresh_index(base_id) for base_id in asked.knowledge_base_ids])
-
-
-@lru_cache(maxsize=1)
-def _cache() -> IndexCache:
-    return IndexCache(settings().index_memory_bytes)
+    return await _search_in(asked, [await fresh_index(base_id) for base_id in asked.knowledge_base_ids])
 
 
 @lru_cache(maxsize=1)
@@ -101,46 +95,20 @@ def embed_text(text: str) -> Vector:
     return vector
 
 
-async def _fresh_index(knowledge_base_id: UUID) -> PassageIndex:
-    return await _find_index(knowledge_base_id) or await _build_index(knowledge_base_id)
-
-
-async def _build_index(knowledge_base_id: UUID) -> PassageIndex:
-    version, passages = await _list_packed(knowledge_base_id)
-    index = await to_thread.run_sync(PassageIndex, passages, embedder().dimensions)
-    _cache().keep(knowledge_base_id, version, index)
-    return index
-
-
-@reading
-def _find_index(session: Session, knowledge_base_id: UUID) -> PassageIndex | None:
-    return _kept_index(session, knowledge_base_id)
-
-
-def _kept_index(session: Session, knowledge_base_id: UUID) -> PassageIndex | None:
-    return _cache().find(knowledge_base_id, store.get_version(session, knowledge_base_id))
-
-
-@reading
-def _list_packed(session: Session, knowledge_base_id: UUID) -> tuple[int, list[PackedPassage]]:
-    version = store.get_version(session, knowledge_base_id)  # first: what is written meanwhile raises it again
-    return version, store.list_vectors(session, knowledge_base_id)
-
-
 @reading
 def _search(session: Session, asked: _Asked) -> LookUp | None:
     """None when an index has to be built first."""
-    indexes = [_kept_index(session, base_id) for base_id in asked.knowledge_base_ids]
+    indexes = [find_index(session, base_id) for base_id in asked.knowledge_base_ids]
     fresh = [index for index in indexes if index is not None]
     return _find_in(session, asked, fresh) if len(fresh) == len(indexes) else None
 
 
 @reading
-def _search_in(session: Session, asked: _Asked, indexes: Sequence[PassageIndex]) -> LookUp:
+def _search_in(session: Session, asked: _Asked, indexes: Sequence[VectorIndex]) -> LookUp:
     return _find_in(session, asked, indexes)
 
 
-def _find_in(session: Session, asked: _Asked, indexes: Sequence[PassageIndex]) -> LookUp:
+def _find_in(session: Session, asked: _Asked, indexes: Sequence[VectorIndex]) -> LookUp:
     """Score what is near in meaning or shares rare words; read only the best whole."""
     places = [_place(session, asked, *one) for one in zip(asked.knowledge_base_ids, indexes, strict=True)]
     code = _language(session, asked, places)
@@ -148,7 +116,7 @@ def _find_in(session: Session, asked: _Asked, indexes: Sequence[PassageIndex]) -
     frequencies = _count(session, places, telling_words(words, STEMMERS[code]))
     statistics = _statistics(places, frequencies, STEMMERS[code])
     candidates = store.list_candidates(
-        session, asked.knowledge_base_ids, _near(asked, places) | _worded(session, places, statistics)
+        session, asked.knowledge_base_ids, _near(session, asked, places) | _worded(session, places, statistics)
     )
     weights = WEIGHTS if code == "en" and is_latin(asked.question) else WORDS_FIRST
     best = best_candidates(Asked(tuple(words), asked.vector, weights), candidates, statistics, asked.limit)
@@ -165,7 +133,7 @@ def _that_hold(session: Session, found: Sequence[Found]) -> tuple[Found, ...]:
     return tuple(passage for passage in told if passage is not None)
 
 
-def _place(session: Session, asked: _Asked, knowledge_base_id: UUID, index: PassageIndex) -> _Place:
+def _place(session: Session, asked: _Asked, knowledge_base_id: UUID, index: VectorIndex) -> _Place:
     among = store.list_ids_of_sources(session, knowledge_base_id, asked.source_ids) if asked.source_ids else None
     return _Place(knowledge_base_id, index, among)
 
@@ -177,11 +145,11 @@ def _statistics(places: Sequence[_Place], frequencies: dict[str, int], stemmer: 
     return Statistics(passages, length / max(passages, 1), frequencies, stemmer)
 
 
-def _near(asked: _Asked, places: Sequence[_Place]) -> set[int]:
+def _near(session: Session, asked: _Asked, places: Sequence[_Place]) -> set[int]:
     """The nearest in meaning of all the knowledge bases."""
     near: dict[int, float] = {}
     for place in places:
-        near |= place.index.search(asked.vector, DENSE_CANDIDATES, place.among)
+        near |= place.index.search(asked.vector, DENSE_CANDIDATES, place.among, session)
     return set(sorted(near, key=lambda passage_id: -near[passage_id])[:DENSE_CANDIDATES])
 
 
@@ -213,7 +181,7 @@ def _count(session: Session, places: Sequence[_Place], terms: Sequence[str]) -> 
     return {term: sum(of_one[term] for of_one in counted) for term in terms}
 
 
-def _count_in(session: Session, knowledge_base_id: UUID, index: PassageIndex, terms: Sequence[str]) -> dict[str, int]:
+def _count_in(session: Session, knowledge_base_id: UUID, index: VectorIndex, terms: Sequence[str]) -> dict[str, int]:
     """Each term once for each version of the knowledge base: the commonest ones take longest."""
     known = index.frequencies
     counted = store.count_frequencies(session, knowledge_base_id, [term for term in terms if term not in known])

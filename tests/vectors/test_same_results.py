@@ -14,6 +14,7 @@ from privexbot_app.services import documents, knowledge, passages, search
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.knowledge import Upload
 from tests.conftest import learn
+from tests.rag.test_search import COOKBOOK, SHOP, new_base
 from tests.vectors.conftest import choose
 
 QUESTIONS = (
@@ -83,8 +84,6 @@ async def test_a_whole_shop_and_after_what_its_owner_does_to_it(alice: Viewer, s
 async def test_several_knowledge_bases_as_if_they_were_one(
     alice: Viewer, shop: Chatbot, taught_bot: Chatbot, mallory: Viewer, same: Ask
 ) -> None:
-    from tests.rag.test_search import COOKBOOK, SHOP, new_base
-
     others = [new_base(COOKBOOK), new_base(SHOP), new_base()]
     await same([shop.knowledge_base_id, *others])
     await same(others, questions=["dough", "Is the red sneaker there in size 9?"])

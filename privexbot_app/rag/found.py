@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from privexbot_app.rag.pages import PageKind, name_pages
 from privexbot_app.rag.rank import Signs
 
 
@@ -10,7 +11,8 @@ from privexbot_app.rag.rank import Signs
 class Found:
     """`sentences` are offsets into `text`; `score` is what its `signs` say together, and the `boost` of its owner.
 
-    `is_edited` when the owner put these words in the place of those that were read.
+    `is_edited` when the owner put these words in the place of those that were read. `pages` has the page of each
+    sentence, or nothing where the document has none.
     """
 
     passage_id: int
@@ -31,7 +33,21 @@ class Found:
     boost: float = 0.0
     is_pinned: bool = False
     is_edited: bool = False
+    pages: tuple[int, ...] = ()
+    page_kind: PageKind = "page"
 
     def sentence(self, number: int) -> str:
         start, end = self.sentences[number]
         return self.text[start:end]
+
+    @property
+    def place(self) -> str:
+        """Its pages, for owners: "page 4", or empty."""
+        return name_pages(self.page_kind, self.pages)
+
+    def page_of(self, sentence: str) -> int:
+        """The page that a sentence of it stands on; 0 where the document has none."""
+        if not self.pages:
+            return 0
+        numbers = range(len(self.sentences))
+        return self.pages[next((number for number in numbers if self.sentence(number) == sentence), 0)]

@@ -9,8 +9,9 @@ import numpy as np
 from anyio import to_thread
 
 from privexbot_app.adapters.embedder import embedder
-from privexbot_app.rag.citations import link_to_sentence
+from privexbot_app.rag.citations import link_to_page, link_to_sentence
 from privexbot_app.rag.found import Found
+from privexbot_app.rag.pages import with_page
 from privexbot_app.rag.prompt import PROMPT_VERSION
 from privexbot_app.rag.support import MIN_SUPPORT, Claim, is_comparable, is_supported, lexical_share
 from privexbot_app.rag.tokens import lexemes
@@ -23,8 +24,9 @@ KEPT_PASSAGES = 512  # of about ten sentences, 1.5 kB each: 8 MB
 class Evidence:
     """The passages of one answer. What it takes to judge them is computed when it is needed, and once."""
 
-    def __init__(self, found: Sequence[Found]) -> None:
+    def __init__(self, found: Sequence[Found], language: str = "en") -> None:
         self.found = found
+        self._language = language
         self._words: dict[int, frozenset[str]] = {}
         self._vectors: dict[int, Vector] = {}
 
@@ -47,7 +49,7 @@ class Evidence:
     def cite(self, number: int, shown: int, claim: Claim | None = None) -> dict[str, Any]:
         """The contract's object for passage `number`, shown as `shown`, with its sentence nearest to the claim."""
         passage = self.found[number - 1]
-        return citation(shown, passage, self._nearest_sentence(number, passage, claim))
+        return citation(shown, passage, self._nearest_sentence(number, passage, claim), self._language)
 
     def _supports_somewhere(self, claim: Claim) -> bool:
         """Those that share most words first; one that shares too few is not even embedded."""
@@ -100,15 +102,25 @@ def nearest_to_question(passage: Found) -> str:
     return passage.sentence(max(range(len(passage.sentences)), key=lambda place: passage.sentence_cosines[place]))
 
 
-def citation(number: int, passage: Found, sentence: str) -> dict[str, Any]:
-    """The contract's object; a source that is no page has no address."""
+def citation(number: int, passage: Found, sentence: str, language: str = "en") -> dict[str, Any]:
+    """The contract's object; a source that is not on the web has no address. A document's page is named in `language`:
+    the one that the sentence stands on."""
     if passage.is_result or passage.is_file:
         source = "action" if passage.is_result else "file"
         return {"n": number, "title": passage.title, "url": "", "quote": sentence, "source": source}
-    link = (passage.url if passage.is_edited else link_to_sentence(passage.url, sentence)) or None
     edited = {"edited": True} if passage.is_edited else {}  # the page does not say it in these words
-    told = {"n": number, "title": passage.title, "url": link, "quote": sentence, "source": str(passage.source_id)}
-    return told | edited
+    page = passage.page_of(sentence)
+    title = with_page(passage.title, passage.page_kind, page, language) if page else passage.title
+    link = _link(passage, sentence, page) or None
+    told = {"n": number, "title": title, "url": link, "quote": sentence, "source": str(passage.source_id)}
+    return told | edited | ({"page": page} if page else {})
+
+
+def _link(passage: Found, sentence: str, page: int) -> str:
+    """To the page of a PDF, else to the sentence; no reader of slides can be led to one of them."""
+    if page:
+        return link_to_page(passage.url, page) if passage.page_kind == "page" else passage.url
+    return passage.url if passage.is_edited else link_to_sentence(passage.url, sentence)
 
 
 def receipt(found: Sequence[Found], model: str, **more: Any) -> dict[str, Any]:
@@ -123,6 +135,7 @@ def receipt(found: Sequence[Found], model: str, **more: Any) -> dict[str, Any]:
             "score": round(passage.score, 4),
             "source": str(passage.source_id),
             "edited": passage.is_edited,
+            "place": passage.place,
         }
         for passage in found
         if not (passage.is_result or passage.is_file)

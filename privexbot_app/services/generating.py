@@ -7,7 +7,6 @@ from dataclasses import replace
 from privexbot_app.adapters.llm import LLM, Ending, Prompt, ToolCall, Turn
 from privexbot_app.models import Grounding, MessageRole, MessageState
 from privexbot_app.rag.guard import Guard
-from privexbot_app.rag.language import language_of
 from privexbot_app.rag.outlet import Marker, Outlet
 from privexbot_app.rag.prompt import UNKNOWN, Fitted, Talk, Voice, fit_prompt, voice_rules
 from privexbot_app.rag.smalltalk_replies import REPLIES
@@ -70,7 +69,7 @@ class _Telling:
         self._guard = Guard([voice_rules(voice_of(asked)), acting.rules])
         self._outlet = Outlet(hosts_of(asked, looked_up))
         self._grounding = asked.chatbot.grounding
-        self._evidence = Evidence(looked_up.found[: self._fitted.passages])
+        self._evidence = Evidence(looked_up.found[: self._fitted.passages], asked.language)
         self._checked = Checked(self._evidence, is_strict=self._grounding is Grounding.STRICT)
         self.ending = Ending("failed")
         self.has_said = self.is_unknown = self._begins_anew = False
@@ -127,8 +126,7 @@ class _Telling:
             yield f"\n\n{ask_first(self._asked, self.acting.offers)}"
             return
         if self._grounding is Grounding.OPEN and (checked.is_general or not checked.kept):
-            language = self._asked.chatbot.language or language_of(self._asked.question)
-            yield f"\n\n{REPLIES[language]['general']}"
+            yield f"\n\n{REPLIES[self._asked.language]['general']}"
 
     async def verdict(self, model: str) -> Verdict:
         """With the passages that the text really points at, and the sentences that none supports."""

@@ -18,6 +18,7 @@ from privexbot_app.rag.fact_section import is_fact_section, without_untold
 from privexbot_app.rag.found import Found
 from privexbot_app.rag.index import IndexCache, PackedPassage, PassageIndex
 from privexbot_app.rag.language import likeliest
+from privexbot_app.rag.pages import kind_of
 from privexbot_app.rag.rank import WEIGHTS, WORDS_FIRST, Asked, Scored, best_candidates, telling_terms
 from privexbot_app.rag.tokens import MARKER, STEMMERS, is_latin, lexemes, telling_words
 from privexbot_app.settings import settings
@@ -222,6 +223,12 @@ def _count_in(session: Session, knowledge_base_id: UUID, index: PassageIndex, te
     return {term: counted[term] if term in counted else known[term] for term in terms}
 
 
+def _pages(passage: store.Located) -> tuple[int, ...]:
+    """What the owner wrote instead has other sentences, and stands where the first was."""
+    count = len(passage.sentences)
+    return tuple(passage.pages if len(passage.pages) == count else passage.pages[:1] * count)
+
+
 def _found(passage: store.Located, scored: Scored) -> Found:
     return Found(
         passage_id=scored.id,
@@ -240,4 +247,6 @@ def _found(passage: store.Located, scored: Scored) -> Found:
         boost=scored.boost,
         is_pinned=scored.is_pinned,
         is_edited=passage.is_edited,
+        pages=_pages(passage),
+        page_kind=kind_of(passage.page_kind),
     )

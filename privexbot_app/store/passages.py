@@ -45,6 +45,7 @@ class PreparedPassage:
     vectors: bytes
     lexemes: tuple[str, ...]
     content_hash: str = ""
+    pages: tuple[int, ...] = ()
 
 
 class Located(NamedTuple):
@@ -59,6 +60,8 @@ class Located(NamedTuple):
     title: str
     url: str
     is_edited: bool
+    pages: list[int]
+    page_kind: str
 
 
 def replace_passages(
@@ -232,6 +235,8 @@ _LOCATED = (
         _documents.title,
         _documents.url,
         func.coalesce(_overrides.edited_text, "") != "",
+        _passages.pages,
+        _documents.page_kind,
     )
     .select_from(_DECIDED)
     .join(Document.__table__, _documents.id == _passages.document_id)  # type: ignore[attr-defined]

@@ -72,6 +72,7 @@ def _row(row: ObjectVar[TriedRow]) -> rx.Component:
         rx.el.div(
             rx.el.span(row.number, class_name="cite-number", aria_hidden="true"),
             rx.link(row.title, href=row.href, class_name="row-title plain-link grow-text"),
+            rx.cond(row.place, rx.el.span(row.place, class_name="muted page-place")),
             rx.cond(row.is_pinned, rx.badge("Pinned", radius="full", high_contrast=True)),
             rx.cond(row.is_edited, rx.badge("Edited", color_scheme="amber", radius="full", high_contrast=True)),
             rx.cond(row.is_used, rx.fragment(), rx.badge("not used", color_scheme="gray", radius="full")),

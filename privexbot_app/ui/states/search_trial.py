@@ -43,6 +43,7 @@ class TriedRow:
     is_used: bool
     is_pinned: bool
     is_edited: bool
+    place: str
 
 
 @dataclass(frozen=True)
@@ -143,4 +144,5 @@ def _row(number: int, tried: TriedPassage, most: float, documents: str) -> Tried
         is_used=tried.is_used,
         is_pinned=found.is_pinned,
         is_edited=found.is_edited,
+        place=found.place,
     )

@@ -12,7 +12,8 @@ class Found:
     """`sentences` are offsets into `text`; `score` is what its `signs` say together, and the `boost` of its owner.
 
     `is_edited` when the owner put these words in the place of those that were read. `pages` has the page of each
-    sentence, or nothing where the document has none.
+    sentence, or nothing where the document has none. It is number `position` of its document, read
+    from text[start:end] there.
     """
 
     passage_id: int
@@ -35,6 +36,15 @@ class Found:
     is_edited: bool = False
     pages: tuple[int, ...] = ()
     page_kind: PageKind = "page"
+    position: int = 0
+    start: int = 0
+    end: int = 0
+    is_beside: bool = False  # it was not found, but stands next to one that was
+
+    @property
+    def is_as_read(self) -> bool:
+        """Whether its words are those that stand at its place in the document."""
+        return not self.is_edited and 0 < len(self.text) == self.end - self.start
 
     def sentence(self, number: int) -> str:
         start, end = self.sentences[number]

@@ -154,7 +154,7 @@ def _find_in(session: Session, asked: _Asked, indexes: Sequence[PassageIndex]) -
     weights = WEIGHTS if code == "en" and is_latin(asked.question) else WORDS_FIRST
     best = best_candidates(Asked(tuple(words), asked.vector, weights), candidates, statistics, asked.limit)
     rows = {row.id: row for row in store.list_passages(session, asked.knowledge_base_ids, [one.id for one in best])}
-    found = [_found(rows[one.id], one) for one in best if one.id in rows]  # it may be gone meanwhile
+    found = [as_found(rows[one.id], one) for one in best if one.id in rows]  # it may be gone meanwhile
     return LookUp(asked.question, _that_hold(session, found), statistics)
 
 
@@ -229,7 +229,8 @@ def _pages(passage: store.Located) -> tuple[int, ...]:
     return tuple(passage.pages if len(passage.pages) == count else passage.pages[:1] * count)
 
 
-def _found(passage: store.Located, scored: Scored) -> Found:
+def as_found(passage: store.Located, scored: Scored) -> Found:
+    """A passage with what it scored."""
     return Found(
         passage_id=scored.id,
         document_id=passage.document_id,
@@ -249,4 +250,7 @@ def _found(passage: store.Located, scored: Scored) -> Found:
         is_edited=passage.is_edited,
         pages=_pages(passage),
         page_kind=kind_of(passage.page_kind),
+        position=passage.position,
+        start=passage.start,
+        end=passage.end,
     )

@@ -14,6 +14,7 @@ from privexbot_app.rag import quote
 from privexbot_app.rag.found import Found
 from privexbot_app.rag.rank import WEIGHTS
 from privexbot_app.services.accounts import Viewer
+from privexbot_app.services.beside import find_beside
 from privexbot_app.services.generating import fit_asked, prompt_of
 from privexbot_app.services.masked import as_sent
 from privexbot_app.services.owner_answers import find_owner_answer
@@ -78,13 +79,14 @@ async def try_search(
     used = await look_up_in(bases, question, USED, source_ids)
     more = await look_up_in(bases, question, SHOWN, source_ids)
     owners = await find_owner_answer(bases, question)
-    return await to_thread.run_sync(_trial, chatbot, used, more, owners.answer if owners else "")
+    beside = await find_beside(bases, used.found)
+    return await to_thread.run_sync(_trial, chatbot, used, more, beside, owners.answer if owners else "")
 
 
-def _trial(chatbot: Chatbot, used: LookUp, more: LookUp, owners: str) -> Trial:
+def _trial(chatbot: Chatbot, used: LookUp, more: LookUp, beside: tuple[Found, ...], owners: str) -> Trial:
     said = quote.best_quote(used.question, used.found, used.statistics)
-    fitted = fit_asked(Question(chatbot, used.question), used)
-    prompt = as_sent(prompt_of(fitted), chatbot)
+    told = fit_asked(Question(chatbot, used.question), used, beside)
+    prompt = as_sent(prompt_of(told.fitted), chatbot)
     others = [one for one in more.found if one.passage_id not in {kept.passage_id for kept in used.found}]
     return Trial(
         passages=(*(_tried(one, True) for one in used.found), *(_tried(one, False) for one in others)),
@@ -94,7 +96,7 @@ def _trial(chatbot: Chatbot, used: LookUp, more: LookUp, owners: str) -> Trial:
         least_sure=chatbot.least_sure,
         system=prompt.system,
         asked=prompt.turns[-1].text,
-        fitting=fitted.passages,
+        fitting=len([one for stretch in told.stretches for one in stretch.passages if not one.is_beside]),
     )
 
 

@@ -39,6 +39,7 @@ class Found:
     position: int = 0
     start: int = 0
     end: int = 0
+    reranked: float | None = None  # what a rerank model gave it, in a measure of its own
     is_beside: bool = False  # it was not found, but stands next to one that was
 
     @property

@@ -158,6 +158,7 @@ def receipt(found: Sequence[Found], model: str, **more: Any) -> dict[str, Any]:
             "edited": passage.is_edited,
             "place": passage.place,
             "beside": passage.is_beside,
+            "reranked": passage.reranked,
         }
         for passage in found
         if not (passage.is_result or passage.is_file)

@@ -18,6 +18,7 @@ from privexbot_app.store import credentials as store
 
 PROMPT = Prompt("This is a test of the connection.", (Turn("user", "Say OK."),))
 QUESTION, TEXTS = "What is this?", ("This is a test of the connection.", "Shoes are sold here.")  # for rerank models
+NO_SPEAKER = frozenset({"unknown_model"})  # what a server says that only reranks
 LONGEST_ANSWER = 64  # some models think before they say OK
 
 
@@ -38,17 +39,27 @@ async def try_model(viewer: Viewer, credential_id: UUID, name: str) -> Outcome:
         known = Choice(model=name).model
     except ValueError:
         raise Invalid("This is no name of a model.", field="model") from None
-    if reranker := await _open_reranker(viewer, credential_id, known):
+    speaks, reranker = await _open_reranker(viewer, credential_id, known)
+    if reranker and not speaks:
         return await _try_reranker(viewer, credential_id, reranker)
-    model = await _open(viewer, credential_id, known)
+    outcome, code = await _try_speaking(viewer, credential_id, known)
+    if reranker and code in NO_SPEAKER:
+        sorted_ = await _try_reranker(viewer, credential_id, reranker)
+        return sorted_ if sorted_.is_good else outcome
+    return outcome
+
+
+async def _try_speaking(viewer: Viewer, credential_id: UUID, name: str) -> tuple[Outcome, str]:
+    """With the code of what was wrong."""
+    model = await _open(viewer, credential_id, name)
     if model is None:
-        return Outcome(False, say_trouble("unreadable"))
+        return Outcome(False, say_trouble("unreadable")), "unreadable"
     ending = await _ask(model)
     is_good = ending.state == "done" or ending.code == "length"
     if not is_good and ending.code == "circuit_open":
-        return Outcome(False, "The provider failed several times just now. Try again in ten seconds.")
+        return Outcome(False, "The provider failed several times just now. Try again in ten seconds."), ending.code
     await _note(viewer, credential_id, model.model, "" if is_good else ending.code)
-    return Outcome(is_good, f"{name.strip()} answers." if is_good else say_trouble(ending.code))
+    return Outcome(is_good, f"{name} answers." if is_good else say_trouble(ending.code)), ending.code
 
 
 async def _try_reranker(viewer: Viewer, credential_id: UUID, reranker: Reranker) -> Outcome:
@@ -63,10 +74,10 @@ async def _try_reranker(viewer: Viewer, credential_id: UUID, reranker: Reranker)
 
 
 @transaction
-def _open_reranker(session: Session, viewer: Viewer, credential_id: UUID, name: str) -> Reranker | None:
-    """None for a provider whose models speak."""
+def _open_reranker(session: Session, viewer: Viewer, credential_id: UUID, name: str) -> tuple[bool, Reranker | None]:
+    """Whether the provider has models that speak, and the rerank model of that name, if it may have such."""
     credential = store.get_credential(session, viewer.scope, credential_id)
-    return None if can_speak(credential) else open_reranker(session, credential, name)
+    return can_speak(credential), open_reranker(session, credential, name)
 
 
 @transaction

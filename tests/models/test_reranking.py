@@ -419,6 +419,18 @@ async def test_a_key_that_only_reranks_is_tried_by_reranking(alice, shop, serve,
     assert (bad.is_good, bad.sentence) == (False, "The provider does not accept the key.")
 
 
+async def test_a_server_of_ones_own_that_only_reranks_passes_the_test_of_the_connection(alice, shop, serve):
+    server = serve()
+    new = NewCredential(provider="compatible", address=server.base_url, key=SecretStr(KEY))
+    key = await credentials.add_credential(alice, new)
+    tried = await model_trials.try_model(alice, key.id, "sorter")
+
+    assert (tried.is_good, tried.sentence) == (True, "sorter puts passages in order.")
+    assert await credentials.list_troubles(alice) == []
+    server.mode = "500"
+    assert not (await model_trials.try_model(alice, key.id, "sorter")).is_good
+
+
 def test_scores_come_in_the_order_of_the_texts():
     answer = [{"index": 1, "relevance_score": 2}, {"index": 0, "relevance_score": -1.5, "document": {"text": "x"}}]
 

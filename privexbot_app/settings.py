@@ -48,6 +48,11 @@ class Settings(BaseSettings):
     llm_dollars_per_day: float = Field(0, ge=0)
     llm_dollars_per_month: float = Field(0, ge=0)
 
+    # a model that puts what search found in order; without one it stays as it was found
+    rerank_model: str = ""
+    rerank_api_key: SecretStr = SecretStr("")
+    rerank_api_base: str = ""
+
     # a reply goes on for so long after the visitor's connection is gone; 0 ends it at once
     reply_outlives_visitor_seconds: float = Field(30, ge=0, le=600)
 

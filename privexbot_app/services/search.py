@@ -17,6 +17,7 @@ from privexbot_app.rag.bm25 import Statistics
 from privexbot_app.rag.fact_section import is_fact_section, without_untold
 from privexbot_app.rag.found import Found
 from privexbot_app.rag.language import likeliest
+from privexbot_app.rag.pages import kind_of
 from privexbot_app.rag.rank import WEIGHTS, WORDS_FIRST, Asked, Scored, best_candidates, telling_terms
 from privexbot_app.rag.tokens import MARKER, STEMMERS, is_latin, lexemes, telling_words
 from privexbot_app.services.vector_indexes import VectorIndex, find_index, fresh_index
@@ -121,7 +122,7 @@ def _find_in(session: Session, asked: _Asked, indexes: Sequence[VectorIndex]) ->
     weights = WEIGHTS if code == "en" and is_latin(asked.question) else WORDS_FIRST
     best = best_candidates(Asked(tuple(words), asked.vector, weights), candidates, statistics, asked.limit)
     rows = {row.id: row for row in store.list_passages(session, asked.knowledge_base_ids, [one.id for one in best])}
-    found = [_found(rows[one.id], one) for one in best if one.id in rows]  # it may be gone meanwhile
+    found = [as_found(rows[one.id], one) for one in best if one.id in rows]  # it may be gone meanwhile
     return LookUp(asked.question, _that_hold(session, found), statistics)
 
 
@@ -190,7 +191,14 @@ def _count_in(session: Session, knowledge_base_id: UUID, index: VectorIndex, ter
     return {term: counted[term] if term in counted else known[term] for term in terms}
 
 
-def _found(passage: store.Located, scored: Scored) -> Found:
+def _pages(passage: store.Located) -> tuple[int, ...]:
+    """What the owner wrote instead has other sentences, and stands where the first was."""
+    count = len(passage.sentences)
+    return tuple(passage.pages if len(passage.pages) == count else passage.pages[:1] * count)
+
+
+def as_found(passage: store.Located, scored: Scored) -> Found:
+    """A passage with what it scored."""
     return Found(
         passage_id=scored.id,
         document_id=passage.document_id,
@@ -208,4 +216,9 @@ def _found(passage: store.Located, scored: Scored) -> Found:
         boost=scored.boost,
         is_pinned=scored.is_pinned,
         is_edited=passage.is_edited,
+        pages=_pages(passage),
+        page_kind=kind_of(passage.page_kind),
+        position=passage.position,
+        start=passage.start,
+        end=passage.end,
     )

@@ -6,6 +6,7 @@ from pydantic import SecretStr
 
 from privexbot_app.adapters.llm.litellm_model import LiteLLMModel, litellm
 from privexbot_app.adapters.llm.providers import PROVIDERS
+from privexbot_app.adapters.llm.reranker import platform_reranker
 from privexbot_app.settings import settings
 
 QUOTE = "privexbot/quote"
@@ -47,9 +48,9 @@ def customers_model(provider: str, name: str, api_key: SecretStr, api_base: str 
 
 
 async def warm_up() -> None:
-    """Import LiteLLM in a thread before the first visitor asks, if this install's own model needs it."""
-    model = find_model(platform_model())
-    if model is not None and not model.is_direct():
+    """Import LiteLLM in a thread before the first visitor asks, if one of this install's own models needs it."""
+    models = (find_model(platform_model()), platform_reranker())
+    if any(model is not None and not model.is_direct() for model in models):
         await asyncio.to_thread(litellm)
 
 

@@ -45,8 +45,8 @@ class ParsedDocument:
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph, list item or table row (level 0), or a heading of that level; `page` is 0 where there are none, `mark`
-    stands before a list item."""
+    """A paragraph, list item or table row (level 0), or a heading of that level; `page` is 0 where there are none and
+    `mark` stands before a list item."""
 
     text: str
     level: int = 0

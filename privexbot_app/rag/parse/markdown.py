@@ -45,7 +45,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             cells.append(_plain(token))
         elif token.type == "inline":
             first, *more = _plain(token).split("\n")
-            yield Block(first, level, "" if level else mark)
+            yield Block(first, level, mark="" if level else mark)
             yield from (Block(line, level) for line in more)
             mark = ""
         elif token.type in ("fence", "code_block"):

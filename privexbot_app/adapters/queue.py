@@ -22,7 +22,7 @@ CRAWL_QUEUE = "crawls"
 NOTICE = "notice"
 REFUSAL = "refusal"
 NOTICE_QUEUE = "notices"
-VERSION = "1"  # changes only when a workflow's steps do: another number would orphan running work
+VERSION = "2"  # changes when a workflow's steps do; sweeps then ask for what was under way once more
 
 
 class JsonSerializer(Serializer):
@@ -83,7 +83,7 @@ async def enqueue_refusal(workspace_id: UUID, source: str, mark: int) -> None:
 
 def _ask_for(workflow: str, queue: str, *about: str | int) -> None:
     """Once for each attempt, which comes last: the id of the workflow makes asking twice harmless."""
-    name = "-".join(map(str, (workflow, *about)))
+    name = "-".join(map(str, (workflow, VERSION, *about)))
     try:
         _client().enqueue(
             {

@@ -29,7 +29,7 @@ from privexbot_app.store.passages import PreparedPassage
 
 log = logging.getLogger(__name__)
 
-BATCH = 16  # passages that are embedded and committed together: a second of work
+BATCH = 48  # passages that are embedded and committed together: a second of work
 KEPT_READINGS = 2
 DEFECT = "Something went wrong on our side while this was read. Please try again."
 

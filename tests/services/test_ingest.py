@@ -32,7 +32,7 @@ async def test_a_text_becomes_searchable(alice, alices_bot):
 
 
 async def test_every_step_may_run_twice_without_doubling_a_passage(alice, alices_bot):
-    text = "\n".join(f"The model number {n} of our shoes costs {n * 3} dollars. " * 9 for n in range(40))
+    text = "\n".join(f"The model number {n} of our shoes costs {n * 3} dollars. " * 9 for n in range(120))
     source = await knowledge.add_text(alice, alices_bot.knowledge_base_id, "Prices", text)
 
     def learn_stuttering():
@@ -51,7 +51,7 @@ async def test_every_step_may_run_twice_without_doubling_a_passage(alice, alices
 
 
 async def test_a_batch_that_is_written_twice_keeps_its_passages_ids(alice, alices_bot):
-    text = "\n".join(f"The model number {n} of our shoes costs {n * 3} dollars. " * 9 for n in range(40))
+    text = "\n".join(f"The model number {n} of our shoes costs {n * 3} dollars. " * 9 for n in range(120))
     source = await knowledge.add_text(alice, alices_bot.knowledge_base_id, "Prices", text)
     ids = []
 

@@ -47,6 +47,11 @@ class Settings(BaseSettings):
     llm_dollars_per_day: float = Field(0, ge=0)
     llm_dollars_per_month: float = Field(0, ge=0)
 
+    # what passages are embedded by; without a model, by the one that comes along
+    embedding_model: str = ""
+    embedding_api_key: SecretStr = SecretStr("")
+    embedding_api_base: str = ""
+
     # a reply goes on for so long after the visitor's connection is gone; 0 ends it at once
     reply_outlives_visitor_seconds: float = Field(30, ge=0, le=600)
 

@@ -2,6 +2,8 @@
 
 from privexbot_app.adapters.llm.breaker import Allowance
 from privexbot_app.adapters.llm.direct import close_shared
+from privexbot_app.adapters.llm.embedding import RemoteEmbedder
+from privexbot_app.adapters.llm.faults import Fault
 from privexbot_app.adapters.llm.guarded import check_address
 from privexbot_app.adapters.llm.litellm_model import LiteLLMModel
 from privexbot_app.adapters.llm.models import (
@@ -9,6 +11,7 @@ from privexbot_app.adapters.llm.models import (
     QUOTE,
     customers_model,
     find_model,
+    platform_embedding,
     platform_model,
     warm_up,
 )
@@ -24,11 +27,13 @@ __all__ = [
     "QUOTE",
     "Allowance",
     "Ending",
+    "Fault",
     "LiteLLMModel",
     "Part",
     "Piece",
     "Prompt",
     "Provider",
+    "RemoteEmbedder",
     "Tokens",
     "Tool",
     "ToolCall",
@@ -39,6 +44,7 @@ __all__ = [
     "estimate_tokens",
     "find_model",
     "highest_price",
+    "platform_embedding",
     "platform_model",
     "price",
     "speak",

@@ -54,7 +54,7 @@ async def open_direct(server: Server, body: dict[str, Any]) -> "DirectChunks":
             raise Fault("unavailable", retryable=True) from None
         closing.callback(response.close)
         if response.status != HTTPStatus.OK:
-            raise fault_of_answer(response.status, response.headers, await _read_error(response))
+            raise fault_of_answer(response.status, response.headers, await read_error(response))
         return DirectChunks(response, closing.pop_all())
 
 
@@ -67,7 +67,7 @@ def _request(api_key: SecretStr, body: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-async def _read_error(response: aiohttp.ClientResponse) -> Any:
+async def read_error(response: aiohttp.ClientResponse) -> Any:
     """What the server says is wrong, or None when that is not JSON; no more of it than it takes."""
     try:
         return json.loads(await response.content.read(LONGEST_ERROR_BYTES))

@@ -46,6 +46,16 @@ def customers_model(provider: str, name: str, api_key: SecretStr, api_base: str 
     return LiteLLMModel(f"{found.prefix}/{name}", key, address, is_guarded=found.has_own_address)
 
 
+def platform_embedding() -> LiteLLMModel | None:
+    """The install's embedding model; None where the built-in one embeds. A bare name is OpenAI's."""
+    given = settings()
+    if not given.embedding_model:
+        return None
+    name = given.embedding_model if "/" in given.embedding_model else f"openai/{given.embedding_model}"
+    key, base = given.embedding_api_key.get_secret_value(), given.embedding_api_base
+    return LiteLLMModel(name, SecretStr(key or "none"), base) if key or base else find_model(name)
+
+
 async def warm_up() -> None:
     """Import LiteLLM in a thread before the first visitor asks, if this install's own model needs it."""
     model = find_model(platform_model())

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from privexbot_app.rag.context import Rows
+from privexbot_app.rag.scale import BUILT_IN, Scale
 from privexbot_app.rag.vectors import count_rows
 
 FLAT_LIMIT = 50_000  # vectors; above, exact search takes more than 5 ms and clusters find 98 %
@@ -39,9 +40,9 @@ class PassageIndex:
     `frequencies` remembers in how many passages a term occurs, once that was counted.
     """
 
-    def __init__(self, passages: Sequence[PackedPassage], dimensions: int) -> None:
+    def __init__(self, passages: Sequence[PackedPassage], dimensions: int, scale: Scale = BUILT_IN) -> None:
         self._faiss = _empty(passages, dimensions) if passages else None
-        owners = [_add(self._faiss, block, dimensions) for block in _blocks(passages)]
+        owners = [_add(self._faiss, Rows(block, dimensions, scale), block) for block in _blocks(passages)]
         self._owners = np.concatenate(owners) if owners else np.zeros(0, dtype=np.int64)
         self.passages = len(passages)
         self.frequencies: dict[str, int] = {}
@@ -83,9 +84,8 @@ def _blocks(passages: Sequence[PackedPassage]) -> Iterator[Sequence[PackedPassag
         yield passages[first : first + BLOCK_PASSAGES]
 
 
-def _add(index: Any, block: Sequence[PackedPassage], dimensions: int) -> NDArray[np.int64]:
+def _add(index: Any, rows: Rows, block: Sequence[PackedPassage]) -> NDArray[np.int64]:
     """The ids of the passages whose vectors were added, one a vector."""
-    rows = Rows(block, dimensions)
     kept = ~rows.repeats_heading()
     index.add(rows.in_context()[kept])
     return np.repeat(np.array([passage.id for passage in block], dtype=np.int64), rows.counts)[kept]

@@ -163,5 +163,11 @@ def open_model(session: Session, credential: Credential, name: str) -> LiteLLMMo
     return customers_model(credential.provider, name, SecretStr(key), credential.address)
 
 
+def read_key(credential: Credential) -> SecretStr | None:
+    """The key as it is, for one place that it may be sent to; None if it cannot be read."""
+    key = security.unseal(credential.sealed_key, *_place(credential))
+    return None if key is None else SecretStr(key)
+
+
 def _place(credential: Credential) -> tuple[str, str, str]:
     return str(credential.workspace_id), Credential.__tablename__, str(credential.id)

@@ -32,10 +32,11 @@ async def look_up_asked(asked: Question, model: LLM | None) -> LookUp:
     """The passages for what is really asked; `question` of the result is what was searched for."""
     whole = await _whole_question(asked, model)
     bases = await find_bases(asked.chatbot)
-    found = await look_up_in(bases, whole, PASSAGES)
+    is_masked = asked.chatbot.masks_personal
+    found = await look_up_in(bases, whole, PASSAGES, is_masked=is_masked)
     if whole == asked.question:
         return found
-    as_typed = await look_up_in(bases, asked.question, PASSAGES)
+    as_typed = await look_up_in(bases, asked.question, PASSAGES, is_masked=is_masked)
     if model is not None:
         kept = found.found[: PASSAGES - AS_TYPED]
         return replace(found, found=_without_doubles([*kept, *as_typed.found, *found.found])[:PASSAGES])

@@ -6,32 +6,34 @@ from functools import lru_cache
 from uuid import UUID
 
 import numpy as np
-from anyio import CapacityLimiter, to_thread
-from numpy.typing import NDArray
+from anyio import to_thread
 from sqlmodel import Session
 
-from privexbot_app.adapters.embedder import embedder
 from privexbot_app.db import reading
+from privexbot_app.errors import Unavailable
 from privexbot_app.models import now
 from privexbot_app.rag.bm25 import Statistics
 from privexbot_app.rag.fact_section import is_fact_section, without_untold
 from privexbot_app.rag.found import Found
 from privexbot_app.rag.index import IndexCache, PackedPassage, PassageIndex
 from privexbot_app.rag.language import likeliest
+from privexbot_app.rag.nearness import View
 from privexbot_app.rag.rank import WEIGHTS, WORDS_FIRST, Asked, Scored, best_candidates, telling_terms
+from privexbot_app.rag.scale import Scale
 from privexbot_app.rag.tokens import MARKER, STEMMERS, is_latin, lexemes, telling_words
+from privexbot_app.services.spaces import open_space, view
 from privexbot_app.settings import settings
+from privexbot_app.store import embedding as space_store
 from privexbot_app.store import facts as fact_store
 from privexbot_app.store import passages as store
+from privexbot_app.store.embedding import Shelf
 
 DENSE_CANDIDATES = 40
 WORDED_CANDIDATES = 20
 MOST_WORDED = 2000  # are looked through where only some sources are asked for
-EMBEDDING_THREADS = 2
 MOST_REMEMBERED_TERMS = 50_000
 SPOKEN_SHARE = 0.05  # of the passages: fewer may be quotations
-
-Vector = NDArray[np.float32]
+MOST_TRIES = 3  # when knowledge bases go over to another model while they are searched
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,12 @@ class LookUp:
 
 @dataclass(frozen=True)
 class _Asked:
-    """What is looked for where; at most `limit` passages, of these sources alone unless there are none."""
+    """What is looked for where; at most `limit` passages, of these sources alone unless there are none. `views` has the
+    question as it is seen in the embedding spaces that the knowledge bases were in last."""
 
     knowledge_base_ids: tuple[UUID, ...]
     question: str
-    vector: Vector
+    views: dict[UUID | None, View]
     limit: int
     source_ids: frozenset[UUID]
 
@@ -60,7 +63,20 @@ class _Place:
 
     knowledge_base_id: UUID
     index: PassageIndex
+    view: View
     among: set[int] | None
+
+
+@dataclass(frozen=True)
+class _Built:
+    """An index, and the embedding space that its vectors are of."""
+
+    index: PassageIndex
+    space_id: UUID | None
+
+
+class _Moved(Unavailable):
+    """A knowledge base is in another embedding space than it was last."""
 
 
 async def find_passages(knowledge_base_id: UUID, question: str, limit: int = 6) -> list[Found]:
@@ -74,14 +90,40 @@ async def look_up(knowledge_base_id: UUID, question: str, limit: int = 6) -> Loo
 
 
 async def look_up_in(
-    knowledge_base_ids: Sequence[UUID], question: str, limit: int = 6, source_ids: Collection[UUID] = ()
+    knowledge_base_ids: Sequence[UUID],
+    question: str,
+    limit: int = 6,
+    source_ids: Collection[UUID] = (),
+    *,
+    is_masked: bool = True,
 ) -> LookUp:
-    """In all of these as if they were one; only in those sources, unless there are none."""
-    vector = await to_thread.run_sync(embed_text, question, limiter=embedding_limiter())
-    asked = _Asked(tuple(dict.fromkeys(knowledge_base_ids)), question, vector, limit, frozenset(source_ids))
+    """In all of these as if they were one; only in those sources, unless there are none. `is_masked` says whether what
+    is personal in the question is hidden from embedding models elsewhere."""
+    bases = tuple(dict.fromkeys(knowledge_base_ids))
+    for _ in range(MOST_TRIES):
+        views = await view(question, [_last_space.get(base_id) for base_id in bases], is_masked=is_masked)
+        try:
+            return await _look_up(_Asked(bases, question, views, limit, frozenset(source_ids)))
+        except _Moved:
+            continue
+    raise Unavailable("What the chatbot knows is being prepared anew. Please ask again in a moment.")
+
+
+async def _look_up(asked: _Asked) -> LookUp:
     if (result := await _search(asked)) is not None:
         return result
     return await _search_in(asked, [await _fresh_index(base_id) for base_id in asked.knowledge_base_ids])
+
+
+_last_space: dict[UUID, UUID | None] = {}  # of knowledge bases that are in another than the built-in one
+
+
+def _remember(knowledge_base_id: UUID, shelf: Shelf) -> Shelf:
+    if shelf.space_id is None:
+        _last_space.pop(knowledge_base_id, None)
+    else:
+        _last_space[knowledge_base_id] = shelf.space_id
+    return shelf
 
 
 @lru_cache(maxsize=1)
@@ -89,42 +131,37 @@ def _cache() -> IndexCache:
     return IndexCache(settings().index_memory_bytes)
 
 
-@lru_cache(maxsize=1)
-def embedding_limiter() -> CapacityLimiter:
-    return CapacityLimiter(EMBEDDING_THREADS)
-
-
-@lru_cache(maxsize=256)
-def embed_text(text: str) -> Vector:
-    """Remembered for a while: a question is looked for in several places, a claim in several passages. Blocks."""
-    vector: Vector = embedder().embed([text])[0]
-    return vector
-
-
-async def _fresh_index(knowledge_base_id: UUID) -> PassageIndex:
+async def _fresh_index(knowledge_base_id: UUID) -> _Built:
     return await _find_index(knowledge_base_id) or await _build_index(knowledge_base_id)
 
 
-async def _build_index(knowledge_base_id: UUID) -> PassageIndex:
-    version, passages = await _list_packed(knowledge_base_id)
-    index = await to_thread.run_sync(PassageIndex, passages, embedder().dimensions)
-    _cache().keep(knowledge_base_id, version, index)
-    return index
+async def _build_index(knowledge_base_id: UUID) -> _Built:
+    shelf, (dimensions, scale), passages = await _list_packed(knowledge_base_id)
+    index = await to_thread.run_sync(PassageIndex, passages, dimensions, scale)
+    _cache().keep(knowledge_base_id, shelf.version, index)
+    return _Built(index, shelf.space_id)
 
 
 @reading
-def _find_index(session: Session, knowledge_base_id: UUID) -> PassageIndex | None:
+def _find_index(session: Session, knowledge_base_id: UUID) -> _Built | None:
     return _kept_index(session, knowledge_base_id)
 
 
-def _kept_index(session: Session, knowledge_base_id: UUID) -> PassageIndex | None:
-    return _cache().find(knowledge_base_id, store.get_version(session, knowledge_base_id))
+def _kept_index(session: Session, knowledge_base_id: UUID) -> _Built | None:
+    shelf = _remember(knowledge_base_id, space_store.get_shelf(session, knowledge_base_id))
+    index = _cache().find(knowledge_base_id, shelf.version)
+    return _Built(index, shelf.space_id) if index is not None else None
 
 
 @reading
-def _list_packed(session: Session, knowledge_base_id: UUID) -> tuple[int, list[PackedPassage]]:
-    version = store.get_version(session, knowledge_base_id)  # first: what is written meanwhile raises it again
-    return version, store.list_vectors(session, knowledge_base_id)
+def _list_packed(session: Session, knowledge_base_id: UUID) -> tuple[Shelf, tuple[int, Scale], list[PackedPassage]]:
+    """Raises _Moved when the space changed meanwhile; other changes made meanwhile only raise the version again."""
+    shelf = space_store.get_shelf(session, knowledge_base_id)
+    space = open_space(session, space_store.find_space(session, shelf.space_id))
+    passages = store.list_vectors(session, knowledge_base_id)
+    if space_store.get_shelf(session, knowledge_base_id).space_id != shelf.space_id:
+        raise _Moved("It is in another space now.")
+    return shelf, (space.dimensions, space.scale), passages
 
 
 @reading
@@ -136,22 +173,24 @@ def _search(session: Session, asked: _Asked) -> LookUp | None:
 
 
 @reading
-def _search_in(session: Session, asked: _Asked, indexes: Sequence[PassageIndex]) -> LookUp:
+def _search_in(session: Session, asked: _Asked, indexes: Sequence[_Built]) -> LookUp:
     return _find_in(session, asked, indexes)
 
 
-def _find_in(session: Session, asked: _Asked, indexes: Sequence[PassageIndex]) -> LookUp:
-    """Score what is near in meaning or shares rare words; read only the best whole."""
+def _find_in(session: Session, asked: _Asked, indexes: Sequence[_Built]) -> LookUp:
+    """Score what is near in meaning or shares rare words; read only the best whole. Raises _Moved."""
     places = [_place(session, asked, *one) for one in zip(asked.knowledge_base_ids, indexes, strict=True)]
     code = _language(session, asked, places)
     words = lexemes(asked.question, STEMMERS[code])
     frequencies = _count(session, places, telling_words(words, STEMMERS[code]))
     statistics = _statistics(places, frequencies, STEMMERS[code])
     candidates = store.list_candidates(
-        session, asked.knowledge_base_ids, _near(asked, places) | _worded(session, places, statistics)
+        session, asked.knowledge_base_ids, _near(places) | _worded(session, places, statistics)
     )
+    for candidate in candidates:
+        _view_of(asked, candidate.space_id)
     weights = WEIGHTS if code == "en" and is_latin(asked.question) else WORDS_FIRST
-    best = best_candidates(Asked(tuple(words), asked.vector, weights), candidates, statistics, asked.limit)
+    best = best_candidates(Asked(tuple(words), asked.views, weights), candidates, statistics, asked.limit)
     rows = {row.id: row for row in store.list_passages(session, asked.knowledge_base_ids, [one.id for one in best])}
     found = [_found(rows[one.id], one) for one in best if one.id in rows]  # it may be gone meanwhile
     return LookUp(asked.question, _that_hold(session, found), statistics)
@@ -165,9 +204,15 @@ def _that_hold(session: Session, found: Sequence[Found]) -> tuple[Found, ...]:
     return tuple(passage for passage in told if passage is not None)
 
 
-def _place(session: Session, asked: _Asked, knowledge_base_id: UUID, index: PassageIndex) -> _Place:
+def _view_of(asked: _Asked, space_id: UUID | None) -> View:
+    if (view_of := asked.views.get(space_id)) is None:
+        raise _Moved("It is in another space now.")
+    return view_of
+
+
+def _place(session: Session, asked: _Asked, knowledge_base_id: UUID, built: _Built) -> _Place:
     among = store.list_ids_of_sources(session, knowledge_base_id, asked.source_ids) if asked.source_ids else None
-    return _Place(knowledge_base_id, index, among)
+    return _Place(knowledge_base_id, built.index, _view_of(asked, built.space_id), among)
 
 
 def _statistics(places: Sequence[_Place], frequencies: dict[str, int], stemmer: str) -> Statistics:
@@ -177,11 +222,14 @@ def _statistics(places: Sequence[_Place], frequencies: dict[str, int], stemmer: 
     return Statistics(passages, length / max(passages, 1), frequencies, stemmer)
 
 
-def _near(asked: _Asked, places: Sequence[_Place]) -> set[int]:
-    """The nearest in meaning of all the knowledge bases."""
+def _near(places: Sequence[_Place]) -> set[int]:
+    """The nearest in meaning of all the knowledge bases, of which those in other spaces have other levels."""
     near: dict[int, float] = {}
     for place in places:
-        near |= place.index.search(asked.vector, DENSE_CANDIDATES, place.among)
+        if place.view.vector.any():
+            found = place.index.search(place.view.vector, DENSE_CANDIDATES, place.among)
+            read = place.view.scale.read(np.array(list(found.values()), dtype=np.float32))
+            near |= dict(zip(found, read.tolist(), strict=True))
     return set(sorted(near, key=lambda passage_id: -near[passage_id])[:DENSE_CANDIDATES])
 
 

@@ -75,8 +75,9 @@ async def try_search(
         raise Invalid(f"Ask a question of at most {LONGEST_QUESTION:,} characters.", field="question")
     chatbot, searched = await _read(viewer, chatbot_id)
     bases = [base_id for base_id in searched if not knowledge_base_ids or base_id in knowledge_base_ids]
-    used = await look_up_in(bases, question, USED, source_ids)
-    more = await look_up_in(bases, question, SHOWN, source_ids)
+    is_masked = chatbot.masks_personal
+    used = await look_up_in(bases, question, USED, source_ids, is_masked=is_masked)
+    more = await look_up_in(bases, question, SHOWN, source_ids, is_masked=is_masked)
     owners = await find_owner_answer(bases, question)
     return await to_thread.run_sync(_trial, chatbot, used, more, owners.answer if owners else "")
 

@@ -31,7 +31,7 @@ from privexbot_app.models import Credential, EmbeddingSpace
 from privexbot_app.rag.masking import Mask
 from privexbot_app.rag.nearness import View
 from privexbot_app.rag.scale import BUILT_IN, Scale
-from privexbot_app.services.credentials import read_key
+from privexbot_app.services.credentials import read_key, renew_seal
 from privexbot_app.services.embedding_words import NotEmbedded
 from privexbot_app.store import embedding as store
 
@@ -126,18 +126,43 @@ def installs_space_id() -> UUID | None:
     return space_id_of(None, model) if model else None
 
 
-def keep_installs_space(session: Session) -> EmbeddingSpace | None:
-    """The row of the settings' model, made if it is new, with the key sealed as it is set now."""
+def _keep_installs_space(session: Session) -> EmbeddingSpace | None:
     model = platform_embedding()
     if model is None:
         return None
-    space_id, key = space_id_of(None, model), model.api_key.get_secret_value()
+    space_id = space_id_of(None, model)
     row = store.find_space(session, space_id) or EmbeddingSpace(id=space_id, model=model.model, address=model.api_base)
-    if security.unseal(row.sealed_key, *_place(row.id)) != key or not security.is_sealed_anew(row.sealed_key):
-        row.sealed_key = security.seal(key, *_place(row.id))
+    if not _is_kept(row, model):
+        row.sealed_key = security.seal(model.api_key.get_secret_value(), *_place(row.id))
     session.add(row)
     session.flush()
     return row
+
+
+def _is_kept(row: EmbeddingSpace, model: LiteLLMModel) -> bool:
+    key = security.unseal(row.sealed_key, *_place(row.id))
+    return key == model.api_key.get_secret_value() and security.is_sealed_anew(row.sealed_key)
+
+
+def are_keys_kept(session: Session) -> bool:
+    """Whether the key that is set now is kept, and every key that is needed is sealed under the SECRET_KEY of today."""
+    model, credentials = platform_embedding(), _used_credentials(session)
+    row = store.find_space(session, installs_space_id())
+    is_kept = model is None or (row is not None and _is_kept(row, model))
+    return is_kept and all(security.is_sealed_anew(one.sealed_key) for one in credentials if read_key(one))
+
+
+def keep_keys(session: Session) -> EmbeddingSpace | None:
+    """Make it so; returns the row of the settings' model."""
+    for credential in _used_credentials(session):
+        renew_seal(credential)
+        session.add(credential)
+    return _keep_installs_space(session)
+
+
+def _used_credentials(session: Session) -> list[Credential]:
+    ids = {row.credential_id for row in store.list_used(session) if row.credential_id}
+    return [found for id_ in ids if (found := session.get(Credential, id_))]
 
 
 def space_of_new_base(session: Session) -> UUID | None:

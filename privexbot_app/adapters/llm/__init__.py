@@ -15,7 +15,15 @@ from privexbot_app.adapters.llm.models import (
     platform_model,
     warm_up,
 )
-from privexbot_app.adapters.llm.prices import NANODOLLARS, Tokens, estimate_tokens, highest_price, price, unpriced
+from privexbot_app.adapters.llm.prices import (
+    NANODOLLARS,
+    Tokens,
+    dollars_per_token,
+    estimate_tokens,
+    highest_price,
+    price,
+    unpriced,
+)
 from privexbot_app.adapters.llm.providers import PROVIDERS, Provider
 from privexbot_app.adapters.llm.speech import LLM, Ending, Part, Piece, Prompt, Tool, ToolCall, Turn, speak
 
@@ -41,6 +49,7 @@ __all__ = [
     "check_address",
     "close_shared",
     "customers_model",
+    "dollars_per_token",
     "estimate_tokens",
     "find_model",
     "highest_price",

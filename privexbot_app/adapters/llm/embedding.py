@@ -40,9 +40,9 @@ class RemoteEmbedder:
     model: LiteLLMModel
     dimensions: int = 0
 
-    async def embed_passages(self, texts: Sequence[str]) -> Vectors:
+    async def embed_passages(self, texts: Sequence[str], purpose: Purpose = "passage") -> Vectors:
         """One row a text, in the order given; asks again, a few times, where that has a chance. Raises Fault."""
-        rows = [await self._embed_batch(batch) for batch in _batches([_fit(text) for text in texts])]
+        rows = [await self._embed_batch(batch, purpose) for batch in _batches([_fit(text) for text in texts])]
         if len({vectors.shape[1] for vectors in rows}) > 1:
             raise Fault("other_length")
         return np.vstack(rows) if rows else np.zeros((0, self.dimensions), dtype=np.float32)
@@ -65,19 +65,19 @@ class RemoteEmbedder:
         """Apart from that of chat: a provider that is slow with one may be quick with the other."""
         return circuit_of(f"questions {self.model.place()}")
 
-    async def _embed_batch(self, texts: list[str]) -> Vectors:
+    async def _embed_batch(self, texts: list[str], purpose: Purpose) -> Vectors:
         """What is refused whole may be taken in halves: providers bound batches and texts in ways of their own."""
         try:
-            return await self._ask_again(texts)
+            return await self._ask_again(texts, purpose)
         except Fault as fault:
             if fault.code != "bad_request" or (halves := _halved(texts)) is None:
                 raise
-        return np.vstack([await self._embed_batch(half) for half in halves])
+        return np.vstack([await self._embed_batch(half, purpose) for half in halves])
 
-    async def _ask_again(self, texts: list[str]) -> Vectors:
+    async def _ask_again(self, texts: list[str], purpose: Purpose) -> Vectors:
         for attempt in range(TRIES):
             try:
-                return await self._ask(texts, "passage", BATCH_SECONDS)
+                return await self._ask(texts, purpose, BATCH_SECONDS)
             except Fault as fault:
                 pause = max(fault.wait_seconds, FIRST_PAUSE_SECONDS * 2**attempt)
                 if not fault.retryable or attempt == TRIES - 1 or pause > LONGEST_PAUSE_SECONDS:

@@ -7,7 +7,7 @@ from anyio import to_thread
 
 from privexbot_app.adapters.llm import embedding
 from privexbot_app.db import in_session
-from privexbot_app.models import Chatbot
+from privexbot_app.models import Chatbot, Source
 from privexbot_app.services import conflicts, embedding_choices, knowledge, knowledge_bases, qa, search
 from privexbot_app.services.conflicts import Report
 from privexbot_app.services.embedding_choices import WantedModel
@@ -165,6 +165,6 @@ async def test_a_text_that_cannot_be_embedded_says_why_and_is_read_once_the_prov
 
     provider.script = "normal"
     await knowledge.retry_source(alice, source.id)
-    again = next(one for one in await knowledge.list_sources(alice, elsewhere) if one.id == source.id)
+    again = in_session(lambda session: session.get_one(Source, source.id))
     await to_thread.run_sync(learn, again)
     assert "Gift cards" in (await search.look_up(elsewhere, "Do gift cards expire?")).found[0].text

@@ -8,6 +8,7 @@ import pytest
 from privexbot_app.adapters.embedder import embedder
 from privexbot_app.rag.bm25 import Statistics
 from privexbot_app.rag.calibration_pairs import PAIRS
+from privexbot_app.rag.context import Rows
 from privexbot_app.rag.nearness import Nearness, View
 from privexbot_app.rag.rank import WEIGHTS, WORDS_FIRST, Asked, Candidate, best_candidates
 from privexbot_app.rag.scale import BUILT_IN, UNRELATED, Scale, fit
@@ -118,3 +119,13 @@ def test_words_count_more_only_where_the_built_in_model_does_not_speak_the_langu
         return best_candidates(Asked(("gift",), views, WORDS_FIRST), found, statistics, 2)[0].id
 
     assert (first(None), first(SPACE)) == (1, 0)
+
+
+def test_the_built_in_cosines_are_read_as_they_always_were(asked):
+    passages = candidates(lambda vectors: vectors, None)
+    question = embedder().embed([QUESTION])[0]
+    rows = Rows(passages, 384)
+
+    read = rows.read_in_context(BUILT_IN.read(rows.vectors @ question))
+
+    assert read == pytest.approx(rows.in_context() @ question, abs=1e-5)

@@ -57,9 +57,9 @@ def platform_embedding() -> LiteLLMModel | None:
 
 
 async def warm_up() -> None:
-    """Import LiteLLM in a thread before the first visitor asks, if this install's own model needs it."""
-    model = find_model(platform_model())
-    if model is not None and not model.is_direct():
+    """Import LiteLLM in a thread before the first visitor asks, if a model of this install's own needs it."""
+    models = (find_model(platform_model()), platform_embedding())
+    if any(model is not None and not model.is_direct() for model in models):
         await asyncio.to_thread(litellm)
 
 

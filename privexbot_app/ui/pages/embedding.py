@@ -36,7 +36,7 @@ def _serving() -> rx.Component:
         ),
         rx.cond(EmbeddingState.moving, _move()),
         title="What serves",
-        class_name="stack",
+        class_name="form",
     )
 
 

@@ -34,7 +34,7 @@ BEAT_SECONDS = 3
 STALLED_SECONDS = 10
 PARALLEL_SOURCES = 2
 PARALLEL_CRAWLS = 2  # beside the sources: a large website keeps no file waiting
-PARALLEL_MOVES = 1
+PARALLEL_MOVES = 2
 PARALLEL_NOTICES = 4
 
 

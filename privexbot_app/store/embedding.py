@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import case, null, or_
+from sqlalchemy import bindparam, case, null, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select, update
 
@@ -27,9 +27,13 @@ class Shelf(NamedTuple):
     space_id: UUID | None
 
 
+_SHELF = select_columns(col(KnowledgeBase.version), col(KnowledgeBase.space_id)).where(
+    col(KnowledgeBase.id) == bindparam("knowledge_base_id")
+)  # built once: each question is asked through it
+
+
 def get_shelf(session: Session, knowledge_base_id: UUID) -> Shelf:
-    columns = select_columns(col(KnowledgeBase.version), col(KnowledgeBase.space_id))
-    if found := session.execute(columns.where(col(KnowledgeBase.id) == knowledge_base_id)).one_or_none():
+    if found := session.connection().execute(_SHELF, {"knowledge_base_id": knowledge_base_id}).one_or_none():
         return Shelf(*found)
     raise NotFound("There is no such knowledge base.")
 

@@ -225,7 +225,6 @@ _passages, _documents = Passage.__table__.c, Document.__table__.c  # type: ignor
 _bases = KnowledgeBase.__table__.c  # type: ignore[attr-defined]
 _VERSION = select(_bases.version).where(_bases.id == bindparam("knowledge_base_id"))
 _overrides = PassageOverride.__table__.c  # type: ignore[attr-defined]
-_bases = KnowledgeBase.__table__.c  # type: ignore[attr-defined]
 _DECIDED = Passage.__table__.outerjoin(PassageOverride.__table__, _overrides.id == _passages.override_id)  # type: ignore[attr-defined]
 _ENABLED = func.coalesce(_overrides.is_disabled, false()) == false()
 _OWN = and_(

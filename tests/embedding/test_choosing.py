@@ -3,9 +3,11 @@
 import pytest
 from anyio import to_thread
 from pydantic import SecretStr
+from sqlmodel import col, delete
 
+from privexbot_app.db import in_session
 from privexbot_app.errors import Conflict, Forbidden, Invalid, NotFound
-from privexbot_app.models import MoveState, PendingVectors
+from privexbot_app.models import EmbeddingSpace, KnowledgeBase, MoveState, PendingVectors, Workspace
 from privexbot_app.services import credentials, embedding_choices, reembedding, search
 from privexbot_app.services.credentials import NewCredential
 from privexbot_app.services.embedding_choices import WantedModel
@@ -202,6 +204,18 @@ async def test_what_is_going_away_cannot_be_kept(alice, shop, installed):
     assert not (await overview(alice, shop)).moving.may_cancel
     with pytest.raises(Conflict):
         await embedding_choices.cancel_move(alice, shop)
+
+
+async def test_a_workspace_can_be_deleted_whatever_models_it_has(alice, shop, own):
+    await embedding_choices.choose_model(alice, shop, own)
+    await to_thread.run_sync(go, shop)
+    await embedding_choices.choose_model(alice, shop, WantedModel(source="built_in"))
+    await to_thread.run_sync(fill, shop, find_move(shop).attempt)
+    assert rows_of(PendingVectors)
+
+    in_session(lambda session: session.exec(delete(Workspace).where(col(Workspace.id) == alice.workspace_id)))
+
+    assert rows_of(KnowledgeBase) == rows_of(EmbeddingSpace) == rows_of(PendingVectors) == []
 
 
 async def test_who_may_only_look_changes_nothing(alice, shop):

@@ -27,6 +27,7 @@ BATCH_TEXTS = 64
 BATCH_BYTES = 24_000  # at most as many tokens, of prose about a quarter
 LONGEST_TEXT_BYTES = 2_000  # about 500 tokens of English, which the smallest models take; a sentence is far shorter
 SHORTEST_CUT_BYTES = 200
+PARALLEL_CALLS = 3
 TRIES = 4
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 20.0
 
@@ -42,7 +43,13 @@ class RemoteEmbedder:
 
     async def embed_passages(self, texts: Sequence[str], purpose: Purpose = "passage") -> Vectors:
         """One row a text, in the order given; asks again, a few times, where that has a chance. Raises Fault."""
-        rows = [await self._embed_batch(batch, purpose) for batch in _batches([_fit(text) for text in texts])]
+        turn = asyncio.Semaphore(PARALLEL_CALLS)
+
+        async def embed(batch: list[str]) -> Vectors:
+            async with turn:
+                return await self._embed_batch(batch, purpose)
+
+        rows = await asyncio.gather(*[embed(batch) for batch in _batches([_fit(text) for text in texts])])
         if len({vectors.shape[1] for vectors in rows}) > 1:
             raise Fault("other_length")
         return np.vstack(rows) if rows else np.zeros((0, self.dimensions), dtype=np.float32)

@@ -98,7 +98,7 @@ class EmbeddingState(SignedInState):
             self.form_field, self.form_problem = problem.field, problem.message
             return rx.set_focus(problem.field)
         await self._fill_form(await self._look())
-        return EmbeddingState.watch
+        return EmbeddingState.watch if self.moving else rx.toast.success("This is the model that serves.")
 
     @rx.event
     async def cancel(self):

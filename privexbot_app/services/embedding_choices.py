@@ -63,7 +63,6 @@ class BaseEmbedding:
     source: str
     wanted: str
     passages: int
-    tokens: int
     moving: Moving | None
 
 
@@ -99,7 +98,6 @@ def get_embedding(session: Session, viewer: Viewer, knowledge_base_id: UUID) -> 
         source=_source(base, own),
         wanted=_name(own) if own else "",
         passages=counted.passages,
-        tokens=counted.characters // CHARACTERS_PER_TOKEN,
         moving=_moving(session, base, move, counted) if move else None,
     )
 
@@ -155,9 +153,9 @@ def _look(
     session: Session, viewer: Viewer, knowledge_base_id: UUID, wanted: WantedModel
 ) -> tuple[int, int, LiteLLMModel | None]:
     base = get_knowledge_base(session, viewer.scope, knowledge_base_id)
-    counted = pending.measure(session, base.id)
     _, model, _ = _wanted(session, viewer, wanted)
-    return counted.characters // CHARACTERS_PER_TOKEN, counted.passages, model
+    tokens = pending.count_characters(session, base.id) // CHARACTERS_PER_TOKEN
+    return tokens, pending.measure(session, base.id).passages, model
 
 
 async def choose_model(viewer: Viewer, knowledge_base_id: UUID, wanted: WantedModel) -> None:

@@ -53,11 +53,10 @@ class Decided(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """How many passages there are, how many of them are ready, and how many characters there are in all."""
+    """How many passages there are, and how many of them are ready."""
 
     passages: int
     ready: int
-    characters: int
 
 
 _is_fresh = and_(
@@ -94,10 +93,10 @@ def list_lacking(session: Session, knowledge_base_id: UUID, after: int, limit: i
 def list_decided(session: Session, knowledge_base_id: UUID, limit: int) -> list[Decided]:
     """Decisions whose vectors are lacking."""
     one = (
-        select_columns(func.min(Passage.id))
-        .where(col(Passage.override_id) == col(PassageOverride.id))
-        .correlate(PassageOverride)
-        .scalar_subquery()
+        select_columns(col(Passage.override_id), func.min(Passage.id).label("id"))
+        .where(col(Passage.knowledge_base_id) == knowledge_base_id, col(Passage.override_id).is_not(None))
+        .group_by(col(Passage.override_id))
+        .subquery()
     )
     query = (
         select_columns(
@@ -111,7 +110,8 @@ def list_decided(session: Session, knowledge_base_id: UUID, limit: int) -> list[
             func.coalesce(Document.title, ""),
             func.coalesce(Passage.content_hash, ""),
         )
-        .outerjoin(Passage, col(Passage.id) == one)
+        .outerjoin(one, one.c.override_id == col(PassageOverride.id))
+        .outerjoin(Passage, col(Passage.id) == one.c.id)
         .outerjoin(Document, col(Document.id) == col(Passage.document_id))
         .outerjoin(PendingOverride, _is_decided_on)
         .where(col(PassageOverride.knowledge_base_id) == knowledge_base_id, col(PendingOverride.override_id).is_(None))
@@ -200,17 +200,20 @@ def _one(column: Any, condition: Any) -> Any:
 
 
 def measure(session: Session, knowledge_base_id: UUID) -> Progress:
-    columns = select_columns(func.count(), func.coalesce(func.sum(func.length(Passage.text)), 0))
-    passages, characters = session.execute(columns.where(col(Passage.knowledge_base_id) == knowledge_base_id)).one()
-    plain = select_columns(func.count()).select_from(Passage).join(PendingVectors, _is_fresh)
-    ready = session.execute(plain.where(col(PendingVectors.knowledge_base_id) == knowledge_base_id)).scalar_one()
-    decided = (
-        select_columns(func.count())
-        .select_from(Passage)
-        .join(PendingOverride, col(PendingOverride.override_id) == col(Passage.override_id))
-        .where(col(PendingOverride.knowledge_base_id) == knowledge_base_id)
+    """Cheap enough to be asked again and again; what has to be embedded once more counts as ready until then."""
+    passages, *ready = (
+        session.execute(
+            select_columns(func.count()).select_from(table).where(col(table.knowledge_base_id) == knowledge_base_id)
+        ).scalar_one()
+        for table in (Passage, PendingVectors, PendingOverride)
     )
-    return Progress(passages, ready + session.execute(decided).scalar_one(), int(characters))
+    return Progress(passages, min(sum(ready), passages))
+
+
+def count_characters(session: Session, knowledge_base_id: UUID) -> int:
+    """Of all passages."""
+    columns = select_columns(func.coalesce(func.sum(func.length(Passage.text)), 0))
+    return int(session.execute(columns.where(col(Passage.knowledge_base_id) == knowledge_base_id)).scalar_one())
 
 
 def _lacks(knowledge_base_id: UUID) -> tuple[Any, ...]:

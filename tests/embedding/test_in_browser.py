@@ -40,7 +40,11 @@ async def test_an_owner_changes_the_search_model(product: Product, owner: Owner,
     await add_text(page, "Catalogue", TEXT)
     await add_key(owner, provider)
 
-    await page.goto(f"{owner.base}/knowledge-bases")
+    await page.goto(f"{bot}/knowledge")
+    await look(owner, "model-link")
+    await page.click("#search-model")
+    await page.wait_for_url("**/knowledge-bases/*")
+    await page.click("text=Knowledge bases >> visible=true")
     await page.click(".base-model")
     await expect(page.locator("#serving")).to_contain_text("MiniLM")
     await page.click("#source")

@@ -44,10 +44,11 @@ def main(sizes: list[int]) -> None:
 
 async def measure(size: int) -> None:
     from privexbot_app.services import search, spaces
+    from privexbot_app.services.vector_indexes import build_in_memory
 
     words = Words(random.Random(size))
     base_id = write(size, words)
-    index = (await search._build_index(base_id)).index
+    index = await build_in_memory(base_id)
     bare: list[float] = []
     product: list[float] = []
     for number in range(WARMING + QUESTIONS):

@@ -50,9 +50,11 @@ def migrate(_arguments: argparse.Namespace) -> None:
     from alembic.config import Config
 
     from privexbot_app.adapters.queue import migrate_queue
+    from privexbot_app.services.vector_indexes import prepare_store
 
     command.upgrade(Config(ROOT / "alembic.ini"), "head")
     migrate_queue()
+    prepare_store()
 
 
 def serve(arguments: argparse.Namespace) -> None:

@@ -1,16 +1,17 @@
-"""The engine and the only two ways to it, both a plain function run in a worker thread: `@transaction`, `@reading`.
+"""The engine and the only ways to it. Two are a plain function run in a worker thread: `@transaction`, `@reading`.
 
 So no connection outlives an await. On SQLite, which has one writer at a time, transactions stand in line and those
 that have gathered are committed together (see `group_commit`); readers wait for nobody.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache, partial, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from anyio import CancelScope, CapacityLimiter, to_thread
-from sqlalchemy import Engine, ExceptionContext, event
+from sqlalchemy import Connection, Engine, ExceptionContext, event
 from sqlmodel import Session, create_engine
 
 from privexbot_app.group_commit import GroupCommit
@@ -109,6 +110,13 @@ def in_session(work: Callable[Concatenate[Session, P], T], *args: P.args, **kwar
     if _is_sqlite():
         return _writer().submit(call).result()
     return _in_own_session(call)
+
+
+@contextmanager
+def outside_transactions() -> Iterator[Connection]:
+    """Each statement by itself, on PostgreSQL: it builds an index beside those who write in no other way. Blocks."""
+    with engine().connect() as connection:
+        yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def transaction(work: Callable[Concatenate[Session, P], T]) -> Callable[P, Awaitable[T]]:

@@ -5,8 +5,9 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from tempfile import mkstemp
+from typing import Literal, Self
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 WEAK_KEY_CHARACTERS = 32
@@ -51,6 +52,10 @@ class Settings(BaseSettings):
     embedding_model: str = ""
     embedding_api_key: SecretStr = SecretStr("")
     embedding_api_base: str = ""
+    # a model that puts what search found in order; without one it stays as it was found
+    rerank_model: str = ""
+    rerank_api_key: SecretStr = SecretStr("")
+    rerank_api_base: str = ""
 
     # a reply goes on for so long after the visitor's connection is gone; 0 ends it at once
     reply_outlives_visitor_seconds: float = Field(30, ge=0, le=600)
@@ -95,6 +100,7 @@ class Settings(BaseSettings):
 
     # searching
     index_memory_bytes: int = 100_000_000
+    vector_store: Literal["faiss", "pgvector"] = "faiss"
 
     @field_validator("smtp_url")
     @classmethod
@@ -108,6 +114,12 @@ class Settings(BaseSettings):
     @classmethod
     def _without_slash(cls, url: str) -> str:
         return url.rstrip("/")
+
+    @model_validator(mode="after")
+    def _of_vectors(self) -> Self:
+        if self.vector_store == "pgvector" and not self.sql_url().startswith("postgresql"):
+            raise ValueError("VECTOR_STORE=pgvector needs PostgreSQL: set DATABASE_URL=postgresql://… as well.")
+        return self
 
     def sql_url(self) -> str:
         """The database address for SQLAlchemy: psycopg 3 for PostgreSQL, a file under `data_dir` without one."""

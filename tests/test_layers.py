@@ -20,7 +20,8 @@ BELOW = {
     "ui": {"services", "asgi"},
 }
 NETWORK = {"httpx", "httpcore", "requests", "aiohttp", "urllib.request", "socket", "http.client", "litellm"}
-MAY_CALL_OUT = ("adapters/egress", "adapters/llm", "jobs/runner.py", "cli.py")  # host name; its own probe
+TO_CHILDREN = tuple(f"rag/parse/{name}.py" for name in ("fork_server", "child", "sandbox"))  # pairs of sockets
+MAY_CALL_OUT = ("adapters/egress", "adapters/llm", "jobs/runner.py", "cli.py", *TO_CHILDREN)  # host name; its own probe
 
 
 def imports_of(file: Path) -> set[str]:
@@ -60,7 +61,7 @@ def test_only_settings_reads_the_environment():
         "ui/build.py",
         "ui/app.py",
         "adapters/llm/litellm_model.py",
-        "rag/parse/sandbox.py",
+        "rag/parse/fork_server.py",
     }
     wrong = [
         str(file.relative_to(PACKAGE))

@@ -72,6 +72,7 @@ export interface Citation {
   title: string;
   url: string | null;
   quote: string;
+  page?: number;
 }
 
 export interface Feedback {

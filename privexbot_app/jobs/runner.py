@@ -14,7 +14,7 @@ from dbos import DBOS, DBOSConfig
 
 from privexbot_app.adapters import queue
 from privexbot_app.jobs import workflows  # noqa: F401  (importing registers the workflows)
-from privexbot_app.jobs.sweeps import sweep_for_ever
+from privexbot_app.jobs.sweeps import sweep_for_ever, tend_vectors_for_ever
 from privexbot_app.services import (
     crawl_calendar,
     executors,
@@ -44,7 +44,8 @@ async def running_jobs() -> AsyncGenerator[None, None]:
     me = _executor_id()
     await to_thread.run_sync(_launch, me)
     await executors.beat(me)
-    keepers = [asyncio.create_task(_look_after(me)), asyncio.create_task(sweep_for_ever())]
+    cares = _look_after(me), sweep_for_ever(), tend_vectors_for_ever()
+    keepers = [asyncio.create_task(care) for care in cares]
     try:
         yield
     finally:

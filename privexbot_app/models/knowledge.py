@@ -82,7 +82,10 @@ class SourceContent(SQLModel, table=True):
 
 
 class Document(Row, table=True):
-    """The readable text of a source, as one attempt at reading it found it."""
+    """The readable text of a source, as one attempt at reading it found it.
+
+    `page_kind` is what its pages are, `page` or `slide`; empty where it has none.
+    """
 
     __tablename__ = "documents"
 
@@ -93,6 +96,7 @@ class Document(Row, table=True):
     url: str = Field(default="", sa_column=Column(Text, nullable=False))
     text: str = Field(sa_column=Column(Text, nullable=False))
     content_hash: str = Field(max_length=64)
+    page_kind: str = Field(default="", max_length=10, sa_column_kwargs={"server_default": ""})
 
 
 class Passage(SQLModel, table=True):
@@ -104,7 +108,7 @@ class Passage(SQLModel, table=True):
     heading and text, joined by blanks, and a mark of their language unless it is English (see `rag/tokens.py`).
     `override_id` leads to what the owner decided about it (see `models/overrides.py`); it is no foreign key, because
     SQLite could only add one by making the table anew, and full-text search hangs on the table. `content_hash` is of
-    what the vectors were made from.
+    what the vectors were made from. `pages` has the page that each sentence was read on, as far as there are any.
     """
 
     __tablename__ = "passages"
@@ -129,3 +133,4 @@ class Passage(SQLModel, table=True):
     lexeme_count: int
     override_id: UUID | None = None
     content_hash: str = Field(default="", max_length=64, sa_column_kwargs={"server_default": ""})
+    pages: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))

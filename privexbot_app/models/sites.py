@@ -94,8 +94,8 @@ class SitePage(Row, table=True):
 
 
 class SiteChange(Row, table=True):
-    """A page that is new, differs or is gone since the last crawl; `text`, `headings` and `facts` are kept until it is
-    applied.
+    """A page that is new, differs or is gone since the last crawl; `text`, `headings`, `facts` and
+    `pages` are kept until it is applied.
 
     `tries` grows with every approval, so that each is one job.
     """
@@ -113,6 +113,9 @@ class SiteChange(Row, table=True):
     text_hash: str = Field(default="", max_length=64)
     headings: list[list[int | str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     facts: list[dict[str, str | None]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    pages: list[list[int | str]] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]")
+    )
     problem: str = Field(default="", sa_column=Column(Text, nullable=False))
     tries: int = 0
     changed_at: datetime = Field(default_factory=now)

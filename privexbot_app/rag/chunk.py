@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from privexbot_app.rag.document import Heading, ParsedDocument
+from privexbot_app.rag.pages import page_at
 from privexbot_app.rag.sentences import sentences
 
 TARGET_CHARACTERS = 900
@@ -14,7 +15,8 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class PassageDraft:
-    """`text` is document.text[start:end]; `sentences` are offsets into `text`; `heading` is the path from the top."""
+    """`text` is document.text[start:end]; `sentences` are offsets into `text`; `heading` is the path from the top;
+    `pages` has the page that each sentence begins on, or nothing in a document without pages."""
 
     position: int
     heading: str
@@ -22,6 +24,7 @@ class PassageDraft:
     start: int
     end: int
     sentences: tuple[Span, ...]
+    pages: tuple[int, ...] = ()
 
 
 def chunk(document: ParsedDocument) -> tuple[PassageDraft, ...]:
@@ -29,7 +32,7 @@ def chunk(document: ParsedDocument) -> tuple[PassageDraft, ...]:
     drafts: list[PassageDraft] = []
     for heading, start, end in _sections(document):
         for spans in _packed(list(sentences(document.text, start, end))):
-            drafts.append(_draft(document.text, len(drafts), heading, spans))
+            drafts.append(_draft(document, len(drafts), heading, spans))
     return tuple(drafts)
 
 
@@ -67,7 +70,8 @@ def _length(spans: list[Span]) -> int:
     return spans[-1][1] - spans[0][0]
 
 
-def _draft(text: str, position: int, heading: str, spans: list[Span]) -> PassageDraft:
+def _draft(document: ParsedDocument, position: int, heading: str, spans: list[Span]) -> PassageDraft:
     start, end = spans[0][0], spans[-1][1]
     offsets = tuple((first - start, last - start) for first, last in spans)
-    return PassageDraft(position, heading, text[start:end], start, end, offsets)
+    pages = tuple(page_at(document.pages, first) for first, _ in spans) if document.pages else ()
+    return PassageDraft(position, heading, document.text[start:end], start, end, offsets, pages)

@@ -27,6 +27,11 @@ def link_to_sentence(url: str, sentence: str) -> str:
     return f"{page}#:~:text={_encode(words[:FRAGMENT_WORDS])},{_encode(words[-FRAGMENT_WORDS:])}"
 
 
+def link_to_page(url: str, page: int) -> str:
+    """The address of a PDF, opened at that page (RFC 8118); a browser's PDF reader knows no text fragments."""
+    return f"{url.partition('#')[0]}#page={page}" if url else ""
+
+
 def _encode(words: Sequence[str]) -> str:
     """Percent-encode what separates the parts of a fragment too: comma, hyphen, ampersand."""
     return quote(" ".join(words), safe="").replace("-", "%2D")

@@ -61,6 +61,7 @@ def _cut_to(found: Found, numbers: Sequence[int]) -> Found:
         text=text_told(said),
         sentences=tuple((start, start + len(sentence)) for start, sentence in zip(starts, said, strict=True)),
         sentence_cosines=cosines,
+        pages=tuple(found.pages[number] for number in numbers) if found.pages else (),
         cosine=found.cosine - lost,
         score=found.score - lost,
     )

@@ -6,7 +6,7 @@ from typing import Literal
 
 from privexbot_app.rag.memory import Said, recall
 
-PROMPT_VERSION = "4"
+PROMPT_VERSION = "5"
 UNKNOWN = "NO_ANSWER"
 MIN_QUESTION_TOKENS = 500
 FRAME_TOKENS = 100  # tags, roles and blank lines
@@ -92,7 +92,7 @@ class Talk:
 
 @dataclass(frozen=True)
 class Fitted:
-    """A prompt that fits; `passages` says how many of the passages are in it.
+    """A prompt that fits; `passages` says how many of the passages are in it, `left` how many tokens would fit besides.
 
     `facts`, `earlier` and `done` go with the question and not with the rules: what a visitor's page says, what was
     said long ago and what a server told of the visitor is no more to be trusted, and no less to be hidden from a
@@ -106,6 +106,7 @@ class Fitted:
     facts: str = ""
     earlier: str = ""
     done: str = ""
+    left: int = 0
 
     @property
     def asked(self) -> str:
@@ -146,10 +147,11 @@ def fit_prompt(voice: Voice, passages: Sequence[tuple[str, str]], talk: Talk, ma
     turns = _fit_turns(recent, left)
     left -= sum(count_tokens(text) for _, text in turns)
     earlier = _fit_extract(extract, left)
+    left -= count_tokens(earlier)
     shown = "<passages>\n{}\n</passages>".format("\n\n".join(kept))
     if talk.is_done:
-        return Fitted(rules, turns, question, len(kept), facts, earlier, f"{shown}\n\n")
-    return Fitted(f"{rules}\n\n{shown}", turns, question, len(kept), facts, earlier)
+        return Fitted(rules, turns, question, len(kept), facts, earlier, f"{shown}\n\n", left)
+    return Fitted(f"{rules}\n\n{shown}", turns, question, len(kept), facts, earlier, left=left)
 
 
 def count_tokens(text: str) -> int:

@@ -9,7 +9,6 @@ from privexbot_app.errors import Invalid
 from privexbot_app.models import CallKind, MessageState
 from privexbot_app.rag.action_result import tell
 from privexbot_app.rag.action_words import WORDS
-from privexbot_app.rag.language import language_of
 from privexbot_app.rag.outlet import host_of
 from privexbot_app.services.acting import passage_of
 from privexbot_app.services.action_calls import Outcome, carry_out, find_refusal, look_up
@@ -56,8 +55,7 @@ def ask_first(asked: Question, offers: Sequence[Offer]) -> str:
 
 def say(asked: Question, word: str, title: str = "") -> str:
     """One of the sentences of `action_words`, in the visitor's language."""
-    language = asked.chatbot.language or language_of(asked.question)
-    return WORDS[language][word].format(title=title)
+    return WORDS[asked.language][word].format(title=title)
 
 
 async def tell_outcomes(asked: Question, looked_up: LookUp, outcomes: Sequence[Outcome], model: str = "") -> Answer:

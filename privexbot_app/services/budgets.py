@@ -77,14 +77,15 @@ def platform_budget() -> Budget:
     )
 
 
-async def hold(chatbot_id: UUID, budget: Budget, worst_nanodollars: int | None) -> Hold | None:
-    """None if the answer might not fit, or if it is money that is limited and the price is not known."""
+async def hold(chatbot_id: UUID, budget: Budget, worst_nanodollars: int | None, messages: int = 1) -> Hold | None:
+    """None if the answer might not fit, or if it is money that is limited and the price is not known. What is no answer
+    of its own holds no message."""
     periods = _periods(now())
     if not budget.is_limited:
         return Hold(chatbot_id, periods)
     if budget.is_of_money and worst_nanodollars is None:
         return None
-    held = Hold(chatbot_id, periods, 1, worst_nanodollars or 0)
+    held = Hold(chatbot_id, periods, messages, worst_nanodollars or 0)
     return held if await _take(held, budget) else None
 
 
@@ -96,7 +97,7 @@ def _take(session: Session, held: Hold, budget: Budget) -> bool:
         Cap(month, budget.messages_per_month, _nanodollars(budget.dollars_per_month)),
         Cap(day, budget.messages_per_day, _nanodollars(budget.dollars_per_day)),
     )
-    if all(store.take(session, held.chatbot_id, cap, held.nanodollars) for cap in caps):
+    if all(store.take(session, held.chatbot_id, cap, held.messages, held.nanodollars) for cap in caps):
         return True
     session.rollback()
     return False

@@ -79,7 +79,7 @@ class Checked:
         if marker.number == 0:
             self._general.extend(marker.claims[-1:])
             return ""
-        if not 1 <= marker.number <= len(self._evidence.found):
+        if not 1 <= marker.number <= len(self._evidence.told):
             return ""
         for said in marker.claims or ("",):
             if await self._evidence.supports(marker.number, claim := Claim(said)):

@@ -13,6 +13,7 @@ from privexbot_app.rag.crawl_urls import at_home, is_page, normalise, path_of
 from privexbot_app.rag.document import Heading, ParsedDocument
 from privexbot_app.rag.facts import as_fields, fact_from
 from privexbot_app.rag.page_diff import diff_of
+from privexbot_app.rag.pages import Page, kind_of
 from privexbot_app.rag.robots import Robots
 from privexbot_app.services.crawl_looking import Found, Look, Place
 from privexbot_app.store import facts as fact_store
@@ -100,7 +101,7 @@ def write_page(
         )
         session.add(known)
     known.title, known.url, known.text = (document.title or path_of(page.url))[:300], page.url, document.text
-    known.content_hash, known.attempt = hash_of(document), source.attempt
+    known.content_hash, known.attempt, known.page_kind = hash_of(document), source.attempt, document.page_kind
     session.flush()
     page.document_id, page.state, page.error, page.misses, page.changed_at = known.id, PageState.INDEXED, "", 0, now()
     passage_store.renew_passages(session, known.id, source.knowledge_base_id, prepared)
@@ -157,6 +158,7 @@ def note_change(
             change.text = document.text
             change.headings = [[one.start, one.end, one.level, one.text] for one in document.headings]
             change.facts = [as_fields(fact) for fact in document.facts]
+            change.pages = [[one.start, one.number, one.kind] for one in document.pages]
     session.add(change)
     return change
 
@@ -166,7 +168,8 @@ def document_in(change: SiteChange) -> ParsedDocument:
     headings = tuple(
         Heading(int(start), int(end), int(level), str(text)) for start, end, level, text in change.headings
     )
-    return ParsedDocument(change.title, change.text, headings, facts=tuple(map(fact_from, change.facts)))
+    pages = tuple(Page(int(start), int(number), kind_of(str(kind))) for start, number, kind in change.pages)
+    return ParsedDocument(change.title, change.text, headings, facts=tuple(map(fact_from, change.facts)), pages=pages)
 
 
 def remember_read(page: SitePage, look: Look) -> None:

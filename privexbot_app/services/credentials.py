@@ -10,7 +10,15 @@ from sqlmodel import Session
 
 from privexbot_app import security
 from privexbot_app.adapters.egress_target import FetchError
-from privexbot_app.adapters.llm import PROVIDERS, LiteLLMModel, Provider, check_address, customers_model
+from privexbot_app.adapters.llm import (
+    PROVIDERS,
+    LiteLLMModel,
+    Provider,
+    Reranker,
+    check_address,
+    customers_model,
+    customers_reranker,
+)
 from privexbot_app.db import reading, transaction
 from privexbot_app.errors import Invalid
 from privexbot_app.models import Credential, ModelTrouble
@@ -21,7 +29,7 @@ from privexbot_app.store import credentials as store
 from privexbot_app.store import embedding as space_store
 from privexbot_app.store.scope import Scope
 
-PLATFORM = "platform"
+PLATFORM, PLATFORM_RERANKER = "platform", "reranker"
 MOST_KEYS = 50
 FINE_SECONDS = 60
 
@@ -126,7 +134,7 @@ def delete_credential(session: Session, viewer: Viewer, credential_id: UUID) -> 
 def list_troubles(session: Session, viewer: Viewer) -> list[Trouble]:
     """Providers that failed and have not answered since, latest first."""
     names = {str(one.id): one.name for one in store.list_credentials(session, viewer.scope)}
-    names[PLATFORM] = "This install’s model"
+    names |= {PLATFORM: "This install’s model", PLATFORM_RERANKER: "This install’s rerank model"}
     return [
         Trouble(one.source, names[one.source], one.model, say_trouble(one.code), one.at)
         for one in store.list_troubles(session, viewer.scope)
@@ -163,13 +171,34 @@ def _is_news(scope: Scope, source: str, code: str) -> bool:
 
 
 def open_model(session: Session, credential: Credential, name: str) -> LiteLLMModel | None:
-    """The model with its key, or None if the key cannot be read; one sealed under the key before is sealed anew."""
-    if (key := read_key(credential)) is None:
-        return None
-    if not security.is_sealed_anew(credential.sealed_key):
+    """The model with its key, or None if the key cannot be read."""
+    key = _open_key(session, credential)
+    return customers_model(credential.provider, name, key, credential.address) if key is not None else None
+
+
+def open_reranker(session: Session, credential: Credential, name: str) -> Reranker | None:
+    """The same of a rerank model; None for a provider that has none, too."""
+    key = _open_key(session, credential)
+    return customers_reranker(credential.provider, name, key, credential.address) if key is not None else None
+
+
+def can_speak(credential: Credential) -> bool:
+    """Whether its provider has models that answer."""
+    return PROVIDERS[credential.provider].speaks
+
+
+def can_rerank(credential: Credential) -> bool:
+    """Whether its provider has models that put passages in order."""
+    return PROVIDERS[credential.provider].reranks
+
+
+def _open_key(session: Session, credential: Credential) -> SecretStr | None:
+    """None if it cannot be read; one sealed under the key before is sealed anew."""
+    key = read_key(credential)
+    if key is not None and not security.is_sealed_anew(credential.sealed_key):
         renew_seal(credential)
         session.add(credential)
-    return customers_model(credential.provider, name, key, credential.address)
+    return key
 
 
 def renew_seal(credential: Credential) -> None:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from privexbot_app.db import reading
 from privexbot_app.models import Passage, PassageOverride, SourceKind
+from privexbot_app.rag.pages import name_pages
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.store import documents as store
 from privexbot_app.store.chatbots import get_chatbot
@@ -37,7 +38,10 @@ class DocumentList:
 
 @dataclass(frozen=True)
 class PassageView:
-    """A passage as the chatbot has it; it was cut from [start, end) of the page's text. `read` is what stood there."""
+    """A passage as the chatbot has it; it was cut from [start, end) of the page's text. `read` is what stood there.
+
+    `place` is "page 4", or empty.
+    """
 
     id: int
     number: int
@@ -50,6 +54,7 @@ class PassageView:
     is_disabled: bool
     is_pinned: bool
     boost: float
+    place: str
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,7 @@ def read_document(session: Session, viewer: Viewer, document_id: UUID, page: int
     offset = max(page, 0) * PASSAGES
     found = store.list_passages(session, row.id, offset=offset, limit=PASSAGES + 1)
     start, end = _span(row, [passage for passage, _ in found], is_first=offset == 0)
-    views = tuple(_view(passage, override, start) for passage, override in found[:PASSAGES])
+    views = tuple(_view(row, passage, override, start) for passage, override in found[:PASSAGES])
     return DocumentPage(row, views, total, store.read_text(session, row.id, start, end))
 
 
@@ -99,7 +104,7 @@ def _span(row: DocumentRow, found: Sequence[Passage], *, is_first: bool) -> tupl
     return start, max(found[PASSAGES].start, found[PASSAGES - 1].end)
 
 
-def _view(passage: Passage, override: PassageOverride | None, start: int) -> PassageView:
+def _view(row: DocumentRow, passage: Passage, override: PassageOverride | None, start: int) -> PassageView:
     return PassageView(
         id=passage.id or 0,
         number=passage.position + 1,
@@ -112,6 +117,7 @@ def _view(passage: Passage, override: PassageOverride | None, start: int) -> Pas
         is_disabled=bool(override and override.is_disabled),
         is_pinned=bool(override and override.is_pinned),
         boost=override.boost if override else 0.0,
+        place=name_pages(row.page_kind, passage.pages),
     )
 
 

@@ -11,7 +11,6 @@ from privexbot_app.rag.bm25 import Shares
 from privexbot_app.rag.chunk import PassageDraft, chunk
 from privexbot_app.rag.document import ParsedDocument
 from privexbot_app.rag.found import Found
-from privexbot_app.rag.language import language_of
 from privexbot_app.rag.quote import PASSAGES
 from privexbot_app.rag.rank import Signs, score
 from privexbot_app.rag.tokens import lexemes, query_terms
@@ -109,5 +108,4 @@ async def _say_before(asked: Question, usual: Answer) -> Answer:
 
 def _text(asked: Question, name: str) -> str:
     """In the language that the chatbot speaks, or that was asked in."""
-    language = asked.chatbot.language or language_of(asked.question)
-    return texts_in(asked.chatbot, language)[f"task_upload_{name}"]
+    return texts_in(asked.chatbot, asked.language)[f"task_upload_{name}"]

@@ -15,6 +15,7 @@ from privexbot_app.rag.found import Found
 from privexbot_app.rag.personal import cut_whole
 from privexbot_app.rag.rewrite import MAX_CHARACTERS, Exchange, is_dependent, stand_alone
 from privexbot_app.services.bot_bases import find_bases
+from privexbot_app.services.reranking import Asker, look_up_ordered
 from privexbot_app.services.search import LookUp, look_up_in
 from privexbot_app.services.verdicts import Question
 
@@ -32,11 +33,11 @@ async def look_up_asked(asked: Question, model: LLM | None) -> LookUp:
     """The passages for what is really asked; `question` of the result is what was searched for."""
     whole = await _whole_question(asked, model)
     bases = await find_bases(asked.chatbot)
-    is_masked = asked.chatbot.masks_personal
-    found = await look_up_in(bases, whole, PASSAGES, is_masked=is_masked)
+    asker = Asker(asked.chatbot, asked.reply_id)
+    found = (await look_up_ordered(asker, bases, whole, PASSAGES)).looked_up
     if whole == asked.question:
         return found
-    as_typed = await look_up_in(bases, asked.question, PASSAGES, is_masked=is_masked)
+    as_typed = await look_up_in(bases, asked.question, PASSAGES, is_masked=asked.chatbot.masks_personal)
     if model is not None:
         kept = found.found[: PASSAGES - AS_TYPED]
         return replace(found, found=_without_doubles([*kept, *as_typed.found, *found.found])[:PASSAGES])

@@ -1,18 +1,21 @@
 """Answers by a model, checked while they stream: links, markers, recited rules and, if it must, every sentence."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from privexbot_app.adapters.llm import LLM, Ending, Prompt, ToolCall, Turn
 from privexbot_app.models import Grounding, MessageRole, MessageState
+from privexbot_app.rag.found import Found
 from privexbot_app.rag.guard import Guard
-from privexbot_app.rag.language import language_of
 from privexbot_app.rag.outlet import Marker, Outlet
 from privexbot_app.rag.prompt import UNKNOWN, Fitted, Talk, Voice, fit_prompt, voice_rules
 from privexbot_app.rag.smalltalk_replies import REPLIES
+from privexbot_app.rag.stretches import Stretch, choose_beside, stretches_of
 from privexbot_app.services.acting import Acting
 from privexbot_app.services.action_answers import ask_first, offer, quote_or_offer, tell_outcomes
+from privexbot_app.services.beside import find_beside
+from privexbot_app.services.bot_bases import find_bases
 from privexbot_app.services.checking import Checked
 from privexbot_app.services.evidence import Evidence, receipt
 from privexbot_app.services.links import hosts_of
@@ -29,7 +32,9 @@ async def generate_answer(asked: Question, model: LLM, looked_up: LookUp, acting
 
     `acting` comes along where an action was carried out before.
     """
-    telling = _Telling(asked, looked_up, acting or Acting(asked))
+    acting = acting or Acting(asked)
+    beside = await find_beside(await find_bases(asked.chatbot), looked_up.found)
+    telling = _Telling(asked, looked_up, acting, fit_asked(asked, looked_up, beside, acting.reserved_tokens))
     async with aclosing(telling.listen(model)) as texts:
         async for text in texts:
             yield Said(text)
@@ -64,20 +69,20 @@ def _say_instead(asked: Question, looked_up: LookUp, telling: "_Telling", model:
 class _Telling:
     """One answer while it is being told."""
 
-    def __init__(self, asked: Question, looked_up: LookUp, acting: Acting) -> None:
+    def __init__(self, asked: Question, looked_up: LookUp, acting: Acting, told: "Told") -> None:
         self._asked, self._looked_up, self.acting = asked, looked_up, acting
-        self._fitted = fit_asked(asked, looked_up, acting.reserved_tokens)
+        self._told = told
         self._guard = Guard([voice_rules(voice_of(asked)), acting.rules])
         self._outlet = Outlet(hosts_of(asked, looked_up))
         self._grounding = asked.chatbot.grounding
-        self._evidence = Evidence(looked_up.found[: self._fitted.passages])
+        self._evidence = Evidence(told.stretches, asked.language)
         self._checked = Checked(self._evidence, is_strict=self._grounding is Grounding.STRICT)
         self.ending = Ending("failed")
         self.has_said = self.is_unknown = self._begins_anew = False
 
     async def listen(self, model: LLM) -> AsyncGenerator[str, None]:
         """What may be shown, of as many calls of the model as its actions take."""
-        prompt = self.acting.prepare(prompt_of(self._fitted))
+        prompt = self.acting.prepare(prompt_of(self._told.fitted))
         while True:
             calls: list[ToolCall] = []
             said = ""
@@ -88,7 +93,7 @@ class _Telling:
             if not calls or self.ending.state != "done" or self.acting.is_over:
                 return
             known = len(self.acting.found())
-            prompt = await self.acting.answer(prompt, said, calls, len(self._evidence.found) + 1)
+            prompt = await self.acting.answer(prompt, said, calls, len(self._evidence.told) + 1)
             self._evidence.add(self.acting.found()[known:])
             if self.acting.offers:
                 return
@@ -127,8 +132,7 @@ class _Telling:
             yield f"\n\n{ask_first(self._asked, self.acting.offers)}"
             return
         if self._grounding is Grounding.OPEN and (checked.is_general or not checked.kept):
-            language = self._asked.chatbot.language or language_of(self._asked.question)
-            yield f"\n\n{REPLIES[language]['general']}"
+            yield f"\n\n{REPLIES[self._asked.language]['general']}"
 
     async def verdict(self, model: str) -> Verdict:
         """With the passages that the text really points at, and the sentences that none supports."""
@@ -138,7 +142,7 @@ class _Telling:
         return Verdict(
             MessageState(self.ending.state),
             citations=await self._checked.citations(),
-            receipt=receipt(self._looked_up.found, model, **more),
+            receipt=receipt([*self._looked_up.found, *self._told.beside], model, **more),
             model=model,
             code=self.ending.code,
             retryable=self.ending.retryable,
@@ -168,18 +172,36 @@ def voice_of(asked: Question) -> Voice:
     )
 
 
-def fit_asked(asked: Question, looked_up: LookUp, reserved_tokens: int = 0) -> Fitted:
-    """Within the context, with room for what actions may answer."""
+@dataclass(frozen=True)
+class Told:
+    """A prompt that fits, and the stretches in it, numbered from 1 as there."""
+
+    fitted: Fitted
+    stretches: tuple[Stretch, ...]
+
+    @property
+    def beside(self) -> list[Found]:
+        """What is told without having been found."""
+        return [passage for stretch in self.stretches for passage in stretch.passages if passage.is_beside]
+
+
+def fit_asked(asked: Question, looked_up: LookUp, beside: Sequence[Found] = (), reserved_tokens: int = 0) -> Told:
+    """Within the context, with room for what actions may answer; what stands beside the passages only where all of
+    them, and what was said before, left room."""
+    told = _fit(asked, looked_up, stretches_of(looked_up.found), reserved_tokens)
+    more = choose_beside(beside, told.fitted.left)
+    return _fit(asked, looked_up, stretches_of(looked_up.found, more), reserved_tokens) if more else told
+
+
+def _fit(asked: Question, looked_up: LookUp, stretches: Sequence[Stretch], reserved_tokens: int) -> Told:
     limits = settings()
-    titled = [
-        (f"{passage.title} › {passage.heading}" if passage.heading else passage.title, passage.text)
-        for passage in looked_up.found
-    ]
+    titled = [(stretch.title, stretch.text) for stretch in stretches]
     history = tuple((role is MessageRole.VISITOR, text) for role, text in asked.history)
     room = limits.llm_context_tokens - limits.llm_max_output_tokens
     is_visitors = asked.decided is not None or any(passage.is_file for passage in looked_up.found)
     talk = Talk(asked.question, history, asked.facts, is_done=is_visitors)
-    return fit_prompt(voice_of(asked), titled, talk, room - min(reserved_tokens, room // 2))
+    fitted = fit_prompt(voice_of(asked), titled, talk, room - min(reserved_tokens, room // 2))
+    return Told(fitted, tuple(stretches[: fitted.passages]))
 
 
 def prompt_of(fitted: Fitted) -> Prompt:

@@ -163,6 +163,7 @@ def _start_indexing(session: Session, source_id: UUID, attempt: int, content: So
         url=source.url,
         text=document.text,
         content_hash=hashlib.sha256(document.text.encode()).hexdigest(),
+        page_kind=document.page_kind,
     )
     session.add(row)
     fact_store.put_facts(session, row, document.facts)

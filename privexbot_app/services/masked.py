@@ -1,7 +1,7 @@
 """A model that never sees a visitor's personal details: they are hidden on the way out and put back on the way in."""
 
 import json
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any
@@ -60,6 +60,15 @@ def _hidden(prompt: Prompt, mask: Mask, with_system: bool) -> Prompt:
 def as_sent(prompt: Prompt, chatbot: Chatbot) -> Prompt:
     """What of a prompt of this chatbot's would leave for a provider."""
     return _hidden(prompt, Mask(), chatbot.masks_passages) if chatbot.masks_personal else prompt
+
+
+def search_as_sent(question: str, texts: Sequence[str], chatbot: Chatbot) -> tuple[str, list[str]]:
+    """A question and passages as they would leave for a rerank model."""
+    if not chatbot.masks_personal:
+        return question, list(texts)
+    mask = Mask()
+    hidden = mask.hide(question)
+    return hidden, [mask.hide(text) if chatbot.masks_passages else text for text in texts]
 
 
 def _hidden_turn(turn: Turn, mask: Mask) -> Turn:

@@ -19,6 +19,18 @@ SENTENCES = {
 OUR_OWN = frozenset({"budget", "circuit_open", "length", "refused"})  # no trouble of the provider's
 
 
+RERANKING = {
+    "budget": "The budget is used up, or limits money while the price of this model is not known.",
+    "circuit_open": "The provider failed several times just now, and is left alone for ten seconds.",
+    "timeout": "The model did not answer within 2.5 seconds.",
+}
+
+
+def say_rerank_trouble(code: str) -> str:
+    """Why the passages are not in a rerank model's order; empty for no code."""
+    return RERANKING.get(code, SENTENCES.get(code, "The model failed.")) if code else ""
+
+
 def say_trouble(code: str) -> str:
     """A sentence for every code of an ending."""
     return SENTENCES.get(code, "The model failed.")

@@ -26,7 +26,7 @@ async def quote_answer(asked: Question, looked_up: LookUp) -> Answer:
         if isinstance(spoken, Piece):
             yield Said(spoken.text)
     pairs = enumerate(zip(quoted.passages, quoted.sentences, strict=True), 1)
-    citations = [citation(number, passage, sentences[0]) for number, (passage, sentences) in pairs]
+    citations = [citation(number, passage, sentences[0], asked.language) for number, (passage, sentences) in pairs]
     kept = receipt(looked_up.found, llm.QUOTE, searched=looked_up.question)
     yield Verdict(MessageState.DONE, True, citations, kept, llm.QUOTE)
 

@@ -25,7 +25,8 @@ REMEMBERED = 60
 class UsedPassage:
     """A passage that an answer was made from; `change` is same, changed, new or gone, compared with today.
 
-    `is_edited` when its words were the owner's, and not those that were read.
+    `is_edited` when its words were the owner's, and not those that were read; `place` is "page 4", or empty.
+    `is_beside` when it was not found, but told because it stands next to one that was.
     """
 
     number: int
@@ -36,6 +37,8 @@ class UsedPassage:
     sha256: str
     change: str = ""
     is_edited: bool = False
+    place: str = ""
+    is_beside: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,4 +176,6 @@ def _used(number: int, kept: Mapping[str, Any]) -> UsedPassage:
         score=kept["score"],
         sha256=kept["sha256"],
         is_edited=kept.get("edited") is True,
+        place=kept.get("place", ""),
+        is_beside=kept.get("beside") is True,
     )

@@ -2,11 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from uuid import UUID
 
 import numpy as np
-from anyio import to_thread
 from sqlmodel import Session
 
 from privexbot_app.db import reading
@@ -15,18 +13,15 @@ from privexbot_app.models import now
 from privexbot_app.rag.bm25 import Statistics
 from privexbot_app.rag.fact_section import is_fact_section, without_untold
 from privexbot_app.rag.found import Found
-from privexbot_app.rag.index import IndexCache, PackedPassage, PassageIndex
 from privexbot_app.rag.language import likeliest
 from privexbot_app.rag.nearness import View
+from privexbot_app.rag.pages import kind_of
 from privexbot_app.rag.rank import WEIGHTS, WORDS_FIRST, Asked, Scored, best_candidates, telling_terms
-from privexbot_app.rag.scale import Scale
 from privexbot_app.rag.tokens import MARKER, STEMMERS, is_latin, lexemes, telling_words
-from privexbot_app.services.spaces import open_space, view
-from privexbot_app.settings import settings
-from privexbot_app.store import embedding as space_store
+from privexbot_app.services.spaces import view
+from privexbot_app.services.vector_indexes import VectorIndex, find_index, fresh_index
 from privexbot_app.store import facts as fact_store
 from privexbot_app.store import passages as store
-from privexbot_app.store.embedding import Shelf
 
 DENSE_CANDIDATES = 40
 WORDED_CANDIDATES = 20
@@ -62,17 +57,9 @@ class _Place:
     """A knowledge base with its index, and which of its passages may be found: all of them where that is None."""
 
     knowledge_base_id: UUID
-    index: PassageIndex
+    index: VectorIndex
     view: View
     among: set[int] | None
-
-
-@dataclass(frozen=True)
-class _Built:
-    """An index, and the embedding space that its vectors are of."""
-
-    index: PassageIndex
-    space_id: UUID | None
 
 
 class _Moved(Unavailable):
@@ -112,87 +99,51 @@ async def look_up_in(
 async def _look_up(asked: _Asked) -> LookUp:
     if (result := await _search(asked)) is not None:
         return result
-    return await _search_in(asked, [await _fresh_index(base_id) for base_id in asked.knowledge_base_ids])
+    return await _search_in(asked, [await fresh_index(base_id) for base_id in asked.knowledge_base_ids])
 
 
 _last_space: dict[UUID, UUID | None] = {}  # of knowledge bases that are in another than the built-in one
 
 
-def _remember(knowledge_base_id: UUID, shelf: Shelf) -> Shelf:
-    if shelf.space_id is None:
+def _remember(knowledge_base_id: UUID, space_id: UUID | None) -> None:
+    if space_id is None:
         _last_space.pop(knowledge_base_id, None)
     else:
-        _last_space[knowledge_base_id] = shelf.space_id
-    return shelf
-
-
-@lru_cache(maxsize=1)
-def _cache() -> IndexCache:
-    return IndexCache(settings().index_memory_bytes)
-
-
-async def _fresh_index(knowledge_base_id: UUID) -> _Built:
-    return await _find_index(knowledge_base_id) or await _build_index(knowledge_base_id)
-
-
-async def _build_index(knowledge_base_id: UUID) -> _Built:
-    shelf, (dimensions, scale), passages = await _list_packed(knowledge_base_id)
-    index = await to_thread.run_sync(PassageIndex, passages, dimensions, scale)
-    _cache().keep(knowledge_base_id, shelf.version, index)
-    return _Built(index, shelf.space_id)
-
-
-@reading
-def _find_index(session: Session, knowledge_base_id: UUID) -> _Built | None:
-    return _kept_index(session, knowledge_base_id)
-
-
-def _kept_index(session: Session, knowledge_base_id: UUID) -> _Built | None:
-    shelf = _remember(knowledge_base_id, space_store.get_shelf(session, knowledge_base_id))
-    index = _cache().find(knowledge_base_id, shelf.version)
-    return _Built(index, shelf.space_id) if index is not None else None
-
-
-@reading
-def _list_packed(session: Session, knowledge_base_id: UUID) -> tuple[Shelf, tuple[int, Scale], list[PackedPassage]]:
-    """Raises _Moved when the space changed meanwhile; other changes made meanwhile only raise the version again."""
-    shelf = space_store.get_shelf(session, knowledge_base_id)
-    space = open_space(session, space_store.find_space(session, shelf.space_id))
-    passages = store.list_vectors(session, knowledge_base_id)
-    if space_store.get_shelf(session, knowledge_base_id).space_id != shelf.space_id:
-        raise _Moved("It is in another space now.")
-    return shelf, (space.dimensions, space.scale), passages
+        _last_space[knowledge_base_id] = space_id
 
 
 @reading
 def _search(session: Session, asked: _Asked) -> LookUp | None:
     """None when an index has to be built first."""
-    indexes = [_kept_index(session, base_id) for base_id in asked.knowledge_base_ids]
+    indexes = [find_index(session, base_id) for base_id in asked.knowledge_base_ids]
     fresh = [index for index in indexes if index is not None]
     return _find_in(session, asked, fresh) if len(fresh) == len(indexes) else None
 
 
 @reading
-def _search_in(session: Session, asked: _Asked, indexes: Sequence[_Built]) -> LookUp:
+def _search_in(session: Session, asked: _Asked, indexes: Sequence[VectorIndex]) -> LookUp:
     return _find_in(session, asked, indexes)
 
 
-def _find_in(session: Session, asked: _Asked, indexes: Sequence[_Built]) -> LookUp:
+def _find_in(session: Session, asked: _Asked, indexes: Sequence[VectorIndex]) -> LookUp:
     """Score what is near in meaning or shares rare words; read only the best whole. Raises _Moved."""
+    for base_id, index in zip(asked.knowledge_base_ids, indexes, strict=True):
+        _remember(base_id, index.space_id)
     places = [_place(session, asked, *one) for one in zip(asked.knowledge_base_ids, indexes, strict=True)]
     code = _language(session, asked, places)
     words = lexemes(asked.question, STEMMERS[code])
     frequencies = _count(session, places, telling_words(words, STEMMERS[code]))
     statistics = _statistics(places, frequencies, STEMMERS[code])
     candidates = store.list_candidates(
-        session, asked.knowledge_base_ids, _near(places) | _worded(session, places, statistics)
+        session, asked.knowledge_base_ids, _near(session, places) | _worded(session, places, statistics)
     )
     for candidate in candidates:
-        _view_of(asked, candidate.space_id)
+        if candidate.space_id not in asked.views:
+            raise _Moved("It is in another space now.")
     weights = WEIGHTS if code == "en" and is_latin(asked.question) else WORDS_FIRST
     best = best_candidates(Asked(tuple(words), asked.views, weights), candidates, statistics, asked.limit)
     rows = {row.id: row for row in store.list_passages(session, asked.knowledge_base_ids, [one.id for one in best])}
-    found = [_found(rows[one.id], one) for one in best if one.id in rows]  # it may be gone meanwhile
+    found = [as_found(rows[one.id], one) for one in best if one.id in rows]  # it may be gone meanwhile
     return LookUp(asked.question, _that_hold(session, found), statistics)
 
 
@@ -204,15 +155,11 @@ def _that_hold(session: Session, found: Sequence[Found]) -> tuple[Found, ...]:
     return tuple(passage for passage in told if passage is not None)
 
 
-def _view_of(asked: _Asked, space_id: UUID | None) -> View:
-    if (view_of := asked.views.get(space_id)) is None:
-        raise _Moved("It is in another space now.")
-    return view_of
-
-
-def _place(session: Session, asked: _Asked, knowledge_base_id: UUID, built: _Built) -> _Place:
+def _place(session: Session, asked: _Asked, knowledge_base_id: UUID, index: VectorIndex) -> _Place:
     among = store.list_ids_of_sources(session, knowledge_base_id, asked.source_ids) if asked.source_ids else None
-    return _Place(knowledge_base_id, built.index, _view_of(asked, built.space_id), among)
+    if (seen := asked.views.get(index.space_id)) is None:
+        raise _Moved("It is in another space now.")
+    return _Place(knowledge_base_id, index, seen, among)
 
 
 def _statistics(places: Sequence[_Place], frequencies: dict[str, int], stemmer: str) -> Statistics:
@@ -222,12 +169,12 @@ def _statistics(places: Sequence[_Place], frequencies: dict[str, int], stemmer: 
     return Statistics(passages, length / max(passages, 1), frequencies, stemmer)
 
 
-def _near(places: Sequence[_Place]) -> set[int]:
+def _near(session: Session, places: Sequence[_Place]) -> set[int]:
     """The nearest in meaning of all the knowledge bases, of which those in other spaces have other levels."""
     near: dict[int, float] = {}
     for place in places:
         if place.view.vector.any():
-            found = place.index.search(place.view.vector, DENSE_CANDIDATES, place.among)
+            found = place.index.search(place.view.vector, DENSE_CANDIDATES, place.among, session)
             read = place.view.scale.read(np.array(list(found.values()), dtype=np.float32))
             near |= dict(zip(found, read.tolist(), strict=True))
     return set(sorted(near, key=lambda passage_id: -near[passage_id])[:DENSE_CANDIDATES])
@@ -261,7 +208,7 @@ def _count(session: Session, places: Sequence[_Place], terms: Sequence[str]) -> 
     return {term: sum(of_one[term] for of_one in counted) for term in terms}
 
 
-def _count_in(session: Session, knowledge_base_id: UUID, index: PassageIndex, terms: Sequence[str]) -> dict[str, int]:
+def _count_in(session: Session, knowledge_base_id: UUID, index: VectorIndex, terms: Sequence[str]) -> dict[str, int]:
     """Each term once for each version of the knowledge base: the commonest ones take longest."""
     known = index.frequencies
     counted = store.count_frequencies(session, knowledge_base_id, [term for term in terms if term not in known])
@@ -270,7 +217,14 @@ def _count_in(session: Session, knowledge_base_id: UUID, index: PassageIndex, te
     return {term: counted[term] if term in counted else known[term] for term in terms}
 
 
-def _found(passage: store.Located, scored: Scored) -> Found:
+def _pages(passage: store.Located) -> tuple[int, ...]:
+    """What the owner wrote instead has other sentences, and stands where the first was."""
+    count = len(passage.sentences)
+    return tuple(passage.pages if len(passage.pages) == count else passage.pages[:1] * count)
+
+
+def as_found(passage: store.Located, scored: Scored) -> Found:
+    """A passage with what it scored."""
     return Found(
         passage_id=scored.id,
         document_id=passage.document_id,
@@ -288,4 +242,9 @@ def _found(passage: store.Located, scored: Scored) -> Found:
         boost=scored.boost,
         is_pinned=scored.is_pinned,
         is_edited=passage.is_edited,
+        pages=_pages(passage),
+        page_kind=kind_of(passage.page_kind),
+        position=passage.position,
+        start=passage.start,
+        end=passage.end,
     )

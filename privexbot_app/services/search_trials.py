@@ -1,7 +1,7 @@
 """A question tried on the search of a chatbot: what is found and why, what would be quoted, what a model would read."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from anyio import to_thread
@@ -14,9 +14,12 @@ from privexbot_app.rag import quote
 from privexbot_app.rag.found import Found
 from privexbot_app.rag.rank import WEIGHTS
 from privexbot_app.services.accounts import Viewer
+from privexbot_app.services.beside import find_beside
 from privexbot_app.services.generating import fit_asked, prompt_of
 from privexbot_app.services.masked import as_sent
+from privexbot_app.services.model_words import say_rerank_trouble
 from privexbot_app.services.owner_answers import find_owner_answer
+from privexbot_app.services.reranking import Asker, look_up_ordered
 from privexbot_app.services.search import LookUp, look_up_in
 from privexbot_app.services.verdicts import Question
 from privexbot_app.store.chatbots import get_chatbot
@@ -41,7 +44,8 @@ class Trial:
     """`quoted` is the best that could be quoted, told only when at least as sure as the chatbot must be (in percent).
 
     `owners` is the owner's own answer that would be told before everything else; `system` and `asked` are what a model
-    would read, of which `fitting` passages are a part.
+    would read, of which `fitting` passages are a part. `reranker` is the model that put the passages in order, unless
+    `rerank_problem` says why it did not.
     """
 
     passages: tuple[TriedPassage, ...]
@@ -52,6 +56,8 @@ class Trial:
     system: str
     asked: str
     fitting: int
+    reranker: str = ""
+    rerank_problem: str = ""
 
     @property
     def is_told(self) -> bool:
@@ -67,25 +73,27 @@ async def try_search(
 ) -> Trial:
     """In those of the chatbot's knowledge bases and sources; in all of them where none is named.
 
-    Nothing is kept, and no model is asked. Raises Invalid for an empty question, NotFound for a chatbot the viewer
-    cannot see.
+    Nothing is kept, and no model answers; a rerank model is asked, and counted, as it is for a visitor. Raises Invalid
+    for an empty question, NotFound for a chatbot the viewer cannot see.
     """
     question = question.strip()
     if not question or len(question) > LONGEST_QUESTION:
         raise Invalid(f"Ask a question of at most {LONGEST_QUESTION:,} characters.", field="question")
     chatbot, searched = await _read(viewer, chatbot_id)
     bases = [base_id for base_id in searched if not knowledge_base_ids or base_id in knowledge_base_ids]
-    is_masked = chatbot.masks_personal
-    used = await look_up_in(bases, question, USED, source_ids, is_masked=is_masked)
-    more = await look_up_in(bases, question, SHOWN, source_ids, is_masked=is_masked)
+    ordered = await look_up_ordered(Asker(chatbot), bases, question, USED, source_ids)
+    used = ordered.looked_up
+    more = await look_up_in(bases, question, SHOWN, source_ids, is_masked=chatbot.masks_personal)
     owners = await find_owner_answer(bases, question)
-    return await to_thread.run_sync(_trial, chatbot, used, more, owners.answer if owners else "")
+    beside = await find_beside(bases, used.found)
+    trial = await to_thread.run_sync(_trial, chatbot, used, more, beside, owners.answer if owners else "")
+    return replace(trial, reranker=ordered.model, rerank_problem=say_rerank_trouble(ordered.code))
 
 
-def _trial(chatbot: Chatbot, used: LookUp, more: LookUp, owners: str) -> Trial:
+def _trial(chatbot: Chatbot, used: LookUp, more: LookUp, beside: tuple[Found, ...], owners: str) -> Trial:
     said = quote.best_quote(used.question, used.found, used.statistics)
-    fitted = fit_asked(Question(chatbot, used.question), used)
-    prompt = as_sent(prompt_of(fitted), chatbot)
+    told = fit_asked(Question(chatbot, used.question), used, beside)
+    prompt = as_sent(prompt_of(told.fitted), chatbot)
     others = [one for one in more.found if one.passage_id not in {kept.passage_id for kept in used.found}]
     return Trial(
         passages=(*(_tried(one, True) for one in used.found), *(_tried(one, False) for one in others)),
@@ -95,7 +103,7 @@ def _trial(chatbot: Chatbot, used: LookUp, more: LookUp, owners: str) -> Trial:
         least_sure=chatbot.least_sure,
         system=prompt.system,
         asked=prompt.turns[-1].text,
-        fitting=fitted.passages,
+        fitting=len([one for stretch in told.stretches for one in stretch.passages if not one.is_beside]),
     )
 
 

@@ -74,7 +74,13 @@ def _quoted_hashes(message: Message, citation: dict[str, Any]) -> set[str]:
     """Of the passage with the quoted sentence; where the receipt's excerpt ends before it, of those of its page."""
     passages = message.receipt.get("passages", ())
     quoting = {passage["sha256"] for passage in passages if citation["quote"] in passage.get("excerpt", "")}
-    return quoting or {passage["sha256"] for passage in passages if passage.get("title") == citation["title"]}
+    return quoting or {passage["sha256"] for passage in passages if _is_titled(citation, passage.get("title", ""))}
+
+
+def _is_titled(citation: dict[str, Any], title: str) -> bool:
+    """The number of a page stands behind the title of its document."""
+    shown = str(citation["title"])
+    return shown.startswith(title) if "page" in citation else shown == title
 
 
 def _answer(

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from privexbot_app.models import Action, CallKind, Chatbot, MessageRole, MessageState
+from privexbot_app.rag.language import language_of
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,11 @@ class Question:
     facts: tuple[tuple[str, str], ...] = ()
     files: tuple[AskedFile, ...] = ()
     is_wordless: bool = False
+
+    @property
+    def language(self) -> str:
+        """The one that the chatbot speaks, or that was asked in."""
+        return self.chatbot.language or language_of(self.question)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ class DocumentRow(NamedTuple):
     source_title: str
     kind: SourceKind
     knowledge_base_id: UUID
+    page_kind: str
 
 
 _ROW = (
@@ -39,6 +40,7 @@ _ROW = (
         col(Source.title),
         col(Source.kind),
         col(Document.knowledge_base_id),
+        col(Document.page_kind),
     )
     .join(Source, col(Source.id) == Document.source_id)
     .join(KnowledgeBase, col(KnowledgeBase.id) == Document.knowledge_base_id)

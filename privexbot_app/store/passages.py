@@ -15,6 +15,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy import (
@@ -52,6 +53,7 @@ class PreparedPassage:
     vectors: bytes
     lexemes: tuple[str, ...]
     content_hash: str = ""
+    pages: tuple[int, ...] = ()
     space_id: UUID | None = None
 
 
@@ -67,6 +69,11 @@ class Located(NamedTuple):
     title: str
     url: str
     is_edited: bool
+    pages: list[int]
+    page_kind: str
+    position: int
+    start: int
+    end: int
 
 
 def replace_passages(
@@ -213,6 +220,14 @@ def list_passages(session: Session, knowledge_base_ids: Sequence[UUID], ids: Col
     return [Located(*row) for row in session.connection().execute(_LOCATED, bound).all()]
 
 
+def list_standing(
+    session: Session, knowledge_base_ids: Sequence[UUID], places: Sequence[tuple[UUID, int]]
+) -> list[Located]:
+    """Those that stand at these places (document, position) of these knowledge bases and may be found, in any order."""
+    bound = {"knowledge_base_ids": list(knowledge_base_ids), "places": list(places)}
+    return [Located(*row) for row in session.connection().execute(_STANDING, bound)]
+
+
 def list_ids_of_sources(session: Session, knowledge_base_id: UUID, source_ids: Collection[UUID]) -> set[int]:
     """The passages of those of the sources that are in this knowledge base."""
     query = select(_passages.id).join(Document.__table__, _documents.id == _passages.document_id)  # type: ignore[attr-defined]
@@ -245,7 +260,7 @@ _CANDIDATES = (
     .select_from(_DECIDED.join(KnowledgeBase.__table__, _bases.id == _passages.knowledge_base_id))  # type: ignore[attr-defined]
     .where(_OWN, _ENABLED)
 )
-_LOCATED = (
+_PLACED = (
     select(
         _passages.id,
         _passages.heading,
@@ -256,10 +271,20 @@ _LOCATED = (
         _documents.title,
         _documents.url,
         func.coalesce(_overrides.edited_text, "") != "",
+        _passages.pages,
+        _documents.page_kind,
+        _passages.position,
+        _passages.start,
+        _passages.end,
     )
     .select_from(_DECIDED)
     .join(Document.__table__, _documents.id == _passages.document_id)  # type: ignore[attr-defined]
-    .where(_OWN)
+)
+_LOCATED = _PLACED.where(_OWN)
+_STANDING = _PLACED.where(
+    _passages.knowledge_base_id.in_(bindparam("knowledge_base_ids", expanding=True)),
+    tuple_(_passages.document_id, _passages.position).in_(bindparam("places", expanding=True)),
+    _ENABLED,
 )
 # The name of the id, and the rows that hold `:words…`: through FTS5, or through the index on the tsvector, whose
 # expression this has to repeat to the letter.

@@ -39,18 +39,18 @@ class DaysUse:
     estimated: int
 
 
-def take(session: Session, chatbot_id: UUID, cap: Cap, nanodollars: int) -> bool:
-    """Count one message and its worst cost if both still fit; whether they did is decided by the database."""
+def take(session: Session, chatbot_id: UUID, cap: Cap, messages: int, nanodollars: int) -> bool:
+    """Count so many messages and their worst cost if both still fit; whether they did is decided by the database."""
     add(session, chatbot_id, {cap.period: (0, 0)})
     fitting = update(BudgetCount).where(
         col(BudgetCount.chatbot_id) == chatbot_id, col(BudgetCount.period) == cap.period
     )
     if cap.messages is not None:
-        fitting = fitting.where(col(BudgetCount.messages) < cap.messages)
+        fitting = fitting.where(col(BudgetCount.messages) + messages <= cap.messages)
     if cap.nanodollars is not None:
         fitting = fitting.where(col(BudgetCount.nanodollars) + nanodollars <= cap.nanodollars)
     taken = session.exec(
-        fitting.values(messages=BudgetCount.messages + 1, nanodollars=BudgetCount.nanodollars + nanodollars)
+        fitting.values(messages=BudgetCount.messages + messages, nanodollars=BudgetCount.nanodollars + nanodollars)
     )
     return taken.rowcount == 1
 

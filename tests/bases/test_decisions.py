@@ -9,6 +9,7 @@ from sqlmodel import select
 from privexbot_app.db import in_session
 from privexbot_app.errors import Conflict, Forbidden, Invalid, NotFound
 from privexbot_app.models import Passage, PassageOverride, Role, SourceContent
+from privexbot_app.rag.stretches import Stretch
 from privexbot_app.services import documents, knowledge, passages, qa, search
 from privexbot_app.services.evidence import Evidence, receipt
 from privexbot_app.store.passages import list_candidates
@@ -114,8 +115,8 @@ async def test_the_link_of_an_edited_passage_leads_to_the_page_and_not_to_words_
     [one, *_] = await found(shop)
     on_page = replace(one, url="https://shop.example/returns")
 
-    assert ":~:text=" in Evidence([on_page]).cite(1, 1)["url"]
-    cited = Evidence([replace(on_page, is_edited=True)]).cite(1, 1)
+    assert ":~:text=" in Evidence([Stretch((on_page,))]).cite(1, 1)["url"]
+    cited = Evidence([Stretch((replace(on_page, is_edited=True),))]).cite(1, 1)
     assert (cited["url"], cited["edited"]) == ("https://shop.example/returns", True)
     assert receipt([one], "m")["passages"][0]["source"] == str(one.source_id)
 

@@ -54,6 +54,14 @@ def test_an_index_that_is_filled_in_blocks_is_the_same(monkeypatch: pytest.Monke
         assert in_blocks.search(query, 10) == whole.search(query, 10)
 
 
+def test_a_heading_at_the_edge_of_a_block_is_left_out_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    heading = unit(1, 1)
+    shared = [PackedPassage(n, pack(np.vstack([unit(n + 2, 2), heading])), 10, 2) for n in range(10)]
+    whole = PassageIndex(shared, 16)
+    monkeypatch.setattr(module, "BLOCK_PASSAGES", 3)
+    assert PassageIndex(shared, 16).size_bytes == whole.size_bytes
+
+
 def test_clusters_find_what_exact_search_finds(monkeypatch: pytest.MonkeyPatch) -> None:
     many = passages(1500, 2)
     exact = PassageIndex(many, 16)

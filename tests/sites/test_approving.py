@@ -7,6 +7,8 @@ from privexbot_app import db
 from privexbot_app.errors import Conflict, NotFound
 from privexbot_app.models import ChangeKind, ChangeState, SiteChange
 from privexbot_app.services import site_changes, sites
+from privexbot_app.services.search import find_passages
+from tests.rag.files import pdf
 from tests.sites.conftest import passages, reasons, states
 
 NEW_TEXT = "Unworn shoes can be returned within 45 days for a full refund."
@@ -149,3 +151,15 @@ async def test_a_stranger_decides_nothing(mallory, alice, asked):
     for call in calls:
         with pytest.raises(NotFound):
             await call
+
+
+async def test_the_pages_of_a_pdf_that_waited_are_still_known_when_it_is_approved(alice, alices_bot, read, again, site):
+    source = await read(needs_approval=True)
+    site.page("/returns", "See our guide.", "/", "/guide.pdf")
+    site.put("/guide.pdf", pdf(["The shop is in Montreal.", "Gift cards last for three years."]), "application/pdf")
+    await again(source)
+    await site_changes.approve_all(alice, source.id)
+    await to_thread.run_sync(apply_all)
+
+    best = (await find_passages(alices_bot.knowledge_base_id, "How long do gift cards last?"))[0]
+    assert (best.pages, best.page_kind) == ((1, 2), "page")

@@ -5,6 +5,8 @@ import pytest
 from privexbot_app.errors import NotFound
 from privexbot_app.services import credentials, model_plans
 from privexbot_app.services.budgets import Budget
+from privexbot_app.services.credentials import NewCredential
+from privexbot_app.services.model_plans import Choice
 from privexbot_app.settings import settings
 from privexbot_app.ui.states.model_plan import ModelPlanState
 from privexbot_app.ui.states.models import ModelsState
@@ -112,6 +114,41 @@ async def test_a_plan_that_is_saved_is_kept_and_shown(open_page, alice, bot, key
     assert page.plan_problem == "" and "0 answers" in page.spent
 
 
+@pytest.mark.parametrize("source", ["platform", "none", "KEY"])
+async def test_a_rerank_model_that_is_saved_is_kept_and_shown(open_page, source, alice, bot):
+    sorter = await credentials.add_credential(alice, NewCredential(provider="jina", key="jk-sorter-12345678"))
+    source = str(sorter.id) if source == "KEY" else source
+    form = EMPTY | {"source_1": "quote", "source_rerank": source, "model_rerank": "sorter"}
+    page = await open_page(ModelPlanState)
+    await ModelPlanState.load_plan.fn(page)
+    await ModelPlanState.save_plan.fn(page, form)
+
+    plan, _, _ = await model_plans.get_plan(alice, bot.id)
+    chosen = {"platform": Choice(), "none": None}.get(source, Choice(credential_id=sorter.id, model="sorter"))
+    assert (plan.rerank, page.picked["rerank"], page.plan_problem) == (chosen, source, "")
+
+
+async def test_keys_are_offered_for_what_their_provider_can_do(open_page, alice, bot, key):
+    sorter = await credentials.add_credential(alice, NewCredential(provider="jina", key="jk-sorter-12345678"))
+    page = await open_page(ModelPlanState)
+    await ModelPlanState.load_plan.fn(page)
+
+    speaking, sorting = ({option.value for option in options} for options in (page.options, page.rerank_options))
+    assert str(key.id) in speaking and str(sorter.id) not in speaking
+    assert str(key.id) not in sorting and str(sorter.id) in sorting and {"platform", "none"} < sorting
+
+
+async def test_a_rerank_key_that_is_gone_is_shown_as_none(open_page, alice, bot):
+    sorter = await credentials.add_credential(alice, NewCredential(provider="jina", key="jk-sorter-12345678"))
+    chosen = model_plans.ModelPlan(rerank=Choice(credential_id=sorter.id, model="sorter"))
+    await model_plans.save_plan(alice, bot.id, chosen)
+    await credentials.delete_credential(alice, sorter.id)
+    page = await open_page(ModelPlanState)
+    await ModelPlanState.load_plan.fn(page)
+
+    assert page.picked["rerank"] == "none"
+
+
 async def test_quote_mode_is_a_choice(open_page, alice, bot):
     page = await open_page(ModelPlanState)
 
@@ -119,7 +156,7 @@ async def test_quote_mode_is_a_choice(open_page, alice, bot):
 
     plan, _, _ = await model_plans.get_plan(alice, bot.id)
     assert (plan.choices, plan.budget.messages_per_day) == ((), 7)
-    assert page.picked == {"1": "quote", "2": "quote", "3": "quote"}
+    assert page.picked == {"1": "quote", "2": "quote", "3": "quote", "rerank": "platform"}
 
 
 @pytest.mark.parametrize(
@@ -136,6 +173,8 @@ async def test_quote_mode_is_a_choice(open_page, alice, bot):
         ({"source_1": "KEY", "model_1": ""}, "model_1"),
         ({"source_1": "KEY", "model_1": "m", "source_3": "KEY", "model_3": "a b"}, "model_3"),
         ({"source_1": "KEY", "model_1": "m", "source_3": "KEY", "model_3": ""}, "model_3"),
+        ({"source_rerank": "KEY", "model_rerank": "sorter"}, "model_rerank"),
+        ({"source_rerank": "KEY", "model_rerank": "a b"}, "model_rerank"),
         ({"source_1": "KEY", "model_1": "nobody-knows-it", "dollars_per_day": "1"}, "dollars_per_day"),
     ],
 )

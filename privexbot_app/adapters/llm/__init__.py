@@ -25,10 +25,19 @@ from privexbot_app.adapters.llm.prices import (
     unpriced,
 )
 from privexbot_app.adapters.llm.providers import PROVIDERS, Provider
+from privexbot_app.adapters.llm.reranker import (
+    MOST_TEXTS,
+    Reranked,
+    Reranker,
+    customers_reranker,
+    highest_rerank_price,
+    platform_reranker,
+)
 from privexbot_app.adapters.llm.speech import LLM, Ending, Part, Piece, Prompt, Tool, ToolCall, Turn, speak
 
 __all__ = [
     "LLM",
+    "MOST_TEXTS",
     "NANODOLLARS",
     "OPENAI_DEFAULT",
     "PROVIDERS",
@@ -42,6 +51,8 @@ __all__ = [
     "Prompt",
     "Provider",
     "RemoteEmbedder",
+    "Reranked",
+    "Reranker",
     "Tokens",
     "Tool",
     "ToolCall",
@@ -49,12 +60,15 @@ __all__ = [
     "check_address",
     "close_shared",
     "customers_model",
+    "customers_reranker",
     "dollars_per_token",
     "estimate_tokens",
     "find_model",
     "highest_price",
+    "highest_rerank_price",
     "platform_embedding",
     "platform_model",
+    "platform_reranker",
     "price",
     "speak",
     "unpriced",

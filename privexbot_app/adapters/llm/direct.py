@@ -39,32 +39,51 @@ class Server:
 
 async def open_direct(server: Server, body: dict[str, Any]) -> "DirectChunks":
     """The answer, as soon as the server's headers are there. Raises Fault for anything but an answer."""
-    url = f"{server.base.rstrip('/')}/chat/completions"
+    limits = settings()
+    clock = aiohttp.ClientTimeout(total=limits.llm_total_seconds, sock_connect=limits.llm_connect_seconds)
+    whole = body | {"stream": True, "stream_options": {"include_usage": True}}
     async with AsyncExitStack() as closing:
-        try:
-            session = await closing.enter_async_context(await open_session(url)) if server.is_guarded else _shared()
-            response = await session.post(url, allow_redirects=False, **_request(server.api_key, body))
-        except FetchError:
-            raise Fault("closed_address") from None
-        except TimeoutError:
-            raise Fault("timeout", retryable=True) from None
-        except aiohttp.ClientConnectorError:
-            raise Fault("no_connection", retryable=True) from None
-        except (aiohttp.ClientError, ValueError):
-            raise Fault("unavailable", retryable=True) from None
-        closing.callback(response.close)
-        if response.status != HTTPStatus.OK:
-            raise fault_of_answer(response.status, response.headers, await read_error(response))
+        response = await _send(server, "chat/completions", {"json": whole, "timeout": clock}, closing)
         return DirectChunks(response, closing.pop_all())
 
 
-def _request(api_key: SecretStr, body: dict[str, Any]) -> dict[str, Any]:
-    limits, key = settings(), api_key.get_secret_value()
-    return {
-        "json": body | {"stream": True, "stream_options": {"include_usage": True}},
-        "headers": {"Accept-Encoding": "identity"} | ({"Authorization": f"Bearer {key}"} if key else {}),
-        "timeout": aiohttp.ClientTimeout(total=limits.llm_total_seconds, sock_connect=limits.llm_connect_seconds),
-    }
+async def ask_direct(server: Server, path: str, body: dict[str, Any], seconds: float) -> Any:
+    """The JSON of an answer that is no stream; raises Fault for anything else, and for one without an end."""
+    async with AsyncExitStack() as closing:
+        clock = aiohttp.ClientTimeout(total=seconds)
+        response = await _send(server, path, {"json": body, "timeout": clock}, closing)
+        content = b""
+        try:
+            async for part in response.content.iter_any():
+                content += part
+                if len(content) > LONGEST_LINE_BYTES:
+                    raise Fault("unavailable", retryable=True)
+            return json.loads(content)
+        except TimeoutError:
+            raise Fault("timeout", retryable=True) from None
+        except (aiohttp.ClientError, ValueError, RecursionError):
+            raise Fault("unavailable", retryable=True) from None
+
+
+async def _send(server: Server, path: str, request: dict[str, Any], closing: AsyncExitStack) -> aiohttp.ClientResponse:
+    """The response, to be closed with `closing`. Raises Fault for any status but 200."""
+    url, key = f"{server.base.rstrip('/')}/{path}", server.api_key.get_secret_value()
+    headers = {"Accept-Encoding": "identity"} | ({"Authorization": f"Bearer {key}"} if key else {})
+    try:
+        session = await closing.enter_async_context(await open_session(url)) if server.is_guarded else _shared()
+        response = await session.post(url, allow_redirects=False, headers=headers, **request)
+    except FetchError:
+        raise Fault("closed_address") from None
+    except TimeoutError:
+        raise Fault("timeout", retryable=True) from None
+    except aiohttp.ClientConnectorError:
+        raise Fault("no_connection", retryable=True) from None
+    except (aiohttp.ClientError, ValueError):
+        raise Fault("unavailable", retryable=True) from None
+    closing.callback(response.close)
+    if response.status != HTTPStatus.OK:
+        raise fault_of_answer(response.status, response.headers, await read_error(response))
+    return response
 
 
 async def read_error(response: aiohttp.ClientResponse) -> Any:

@@ -6,6 +6,7 @@ from pydantic import SecretStr
 
 from privexbot_app.adapters.llm.litellm_model import LiteLLMModel, litellm
 from privexbot_app.adapters.llm.providers import PROVIDERS
+from privexbot_app.adapters.llm.reranker import platform_reranker
 from privexbot_app.settings import settings
 
 QUOTE = "privexbot/quote"
@@ -57,8 +58,8 @@ def platform_embedding() -> LiteLLMModel | None:
 
 
 async def warm_up() -> None:
-    """Import LiteLLM in a thread before the first visitor asks, if a model of this install's own needs it."""
-    models = (find_model(platform_model()), platform_embedding())
+    """Import LiteLLM in a thread before the first visitor asks, if one of this install's own models needs it."""
+    models = (find_model(platform_model()), platform_embedding(), platform_reranker())
     if any(model is not None and not model.is_direct() for model in models):
         await asyncio.to_thread(litellm)
 

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Provider:
-    """`prefix` is LiteLLM's; `address` is where the key goes, or what is proposed where the customer types it in."""
+    """`prefix` is LiteLLM's; `address` is where the key goes, or what is proposed where the customer types it in.
+
+    One that does not speak only puts passages in order.
+    """
 
     name: str
     label: str
@@ -13,6 +16,12 @@ class Provider:
     address: str
     example: str
     has_own_address: bool = False
+    speaks: bool = True
+
+    @property
+    def reranks(self) -> bool:
+        """Whether a key for it may be for a rerank model."""
+        return self.has_own_address or not self.speaks
 
 
 PROVIDERS = {
@@ -28,5 +37,8 @@ PROVIDERS = {
         Provider("vllm", "vLLM", "openai", "http://localhost:8000/v1", "Qwen/Qwen3-8B", has_own_address=True),
         Provider("lmstudio", "LM Studio", "openai", "http://localhost:1234/v1", "qwen3-8b", has_own_address=True),
         Provider("compatible", "Other, in OpenAI’s language", "openai", "", "my-model", has_own_address=True),
+        Provider("cohere", "Cohere, to rerank", "cohere", "https://api.cohere.com", "rerank-v3.5", speaks=False),
+        Provider("jina", "Jina AI, to rerank", "jina_ai", "https://api.jina.ai/v1", "jina-reranker-v3", speaks=False),
+        Provider("voyage", "Voyage AI, to rerank", "voyage", "https://api.voyageai.com/v1", "rerank-2.5", speaks=False),
     )
 }

@@ -44,7 +44,8 @@ def read_recognised(content: bytes, title: str, recognised: dict[int, str]) -> P
         pages[number - 1] = [line.strip() for line in text.split("\n") if line.strip()]
     if not any(pages):
         raise ScanError("It is a scan: the PDF holds no text, only pictures of it.")
-    blocks = (Block(line) for page in _without_repeats(pages) for line in joined(page))
+    kept = enumerate(_without_repeats(pages), 1)
+    blocks = (Block(line, page=number) for number, page in kept for line in joined(page))
     named = assemble(own if " " in own and "." not in own[-5:] else title, blocks)
     return replace(named, scanned_pages=scanned)
 

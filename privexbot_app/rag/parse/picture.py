@@ -11,6 +11,11 @@ def read(content: bytes, title: str) -> ParsedDocument:
 
 
 def read_recognised(content: bytes, title: str, recognised: dict[int, str]) -> ParsedDocument:
-    """The text that was recognised on each of its pages."""
-    pages = (recognised[number].split("\n") for number in sorted(recognised))
-    return assemble(title, (Block(line) for page in pages for line in joined([one for one in page if one.strip()])))
+    """The text that was recognised on each of its pages; one picture alone is no page."""
+    is_paged = len(recognised) > 1
+    pages = ((number if is_paged else 0, _lines(recognised[number])) for number in sorted(recognised))
+    return assemble(title, (Block(line, page=number) for number, page in pages for line in joined(page)))
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.split("\n") if line.strip()]

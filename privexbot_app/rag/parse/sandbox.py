@@ -10,6 +10,7 @@ from typing import Any
 from privexbot_app.rag.document import Heading, ParsedDocument
 from privexbot_app.rag.facts import fact_from
 from privexbot_app.rag.page_facts import PageFacts
+from privexbot_app.rag.pages import Page
 from privexbot_app.rag.parse.child import STARTED
 from privexbot_app.rag.parse.errors import ParseError, ScanError
 from privexbot_app.rag.parse.fork_server import fork_server
@@ -132,4 +133,5 @@ def document_of(told: Told) -> ParsedDocument:
     headings = tuple(Heading(**heading) for heading in fields["headings"])
     scanned = tuple(fields["scanned_pages"])
     facts = tuple(fact_from(fact) for fact in fields["facts"])
-    return ParsedDocument(fields["title"], fields["text"], headings, tuple(fields["problems"]), scanned, facts)
+    pages = tuple(Page(**page) for page in fields["pages"])
+    return ParsedDocument(fields["title"], fields["text"], headings, tuple(fields["problems"]), scanned, facts, pages)

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from privexbot_app.rag.document import Block, ParsedDocument, assemble
@@ -25,14 +26,14 @@ def read(content: bytes, title: str) -> ParsedDocument:
         slides = list(Presentation(io.BytesIO(content)).slides)
         if len(slides) > MAX_SLIDES:
             raise ParseError(f"It has {len(slides):,} slides; {MAX_SLIDES:,} can be read.")
-        shown = [slide for slide in slides if slide._element.get("show") not in ("0", "false")]
-        blocks = [block for slide in shown for block in _slide(slide)]
+        shown = [(n, slide) for n, slide in enumerate(slides, 1) if slide._element.get("show") not in ("0", "false")]
+        blocks = [replace(block, page=number) for number, slide in shown for block in _slide(slide)]
     except (*BROKEN, LxmlError, PythonPptxError, LookupError, AttributeError, TypeError):
         raise ParseError(DAMAGED) from None
     hidden = len(slides) - len(shown)
     problems = (f"{hidden} hidden slide{'s were' if hidden > 1 else ' was'} left out.",) if hidden else ()
     first = next((block.text for block in blocks[:1] if block.level), "")
-    return assemble(first or title, blocks, problems)
+    return assemble(first or title, blocks, problems, "slide")
 
 
 def _slide(slide: Any) -> Iterator[Block]:

@@ -1,21 +1,34 @@
 """The section “Model” of a chatbot's settings: who answers, in which order, and for how much."""
 
 import reflex as rx
-from reflex.vars import ObjectVar
+from reflex.vars import ArrayVar, ObjectVar
 
 from privexbot_app.ui.components.forms import field, text_field
 from privexbot_app.ui.components.parts import card
-from privexbot_app.ui.states.model_plan import QUOTE, SLOTS, ModelPlanState, SourceOption
+from privexbot_app.ui.states.model_plan import NONE, QUOTE, RERANK, SLOTS, ModelPlanState, SourceOption
 
-LABELS = {"1": "Model", "2": "If it fails or is too dear", "3": "If that fails, too"}
+LABELS = {
+    "1": "Model",
+    "2": "If it fails or is too dear",
+    "3": "If that fails, too",
+    RERANK: "Rerank model",
+}
+
+RERANKING = (
+    "A rerank model reads the question and up to 30 passages, and puts the best first. When it fails or takes more "
+    "than 2.5 seconds, they stay as search finds them. This install’s own is not asked by a chatbot that only quotes."
+)
 
 
 def model_section() -> rx.Component:
     return card(
         rx.form(
             rx.el.div(
-                *[_slot(slot) for slot in SLOTS],
+                *[_slot(slot, ModelPlanState.options) for slot in SLOTS],
                 rx.el.div(*_manner(), class_name="fields-row"),
+                rx.el.h3("Order of what is found", class_name="legend"),
+                rx.el.p(RERANKING, class_name="hint"),
+                _slot(RERANK, ModelPlanState.rerank_options),
                 rx.el.h3("Budget", class_name="legend"),
                 rx.el.p(
                     "When it is used up, the chatbot quotes its sources. Empty is no limit. ",
@@ -40,11 +53,11 @@ def _problem(name: str) -> rx.Var[str]:
     return rx.cond(ModelPlanState.plan_problem_field == name, ModelPlanState.plan_problem, "")
 
 
-def _slot(slot: str) -> rx.Component:
+def _slot(slot: str, options: ArrayVar[list[SourceOption]]) -> rx.Component:
     picked = ModelPlanState.picked[slot]
-    needs_name = (picked != QUOTE) & (picked != "platform")
+    needs_name = (picked != QUOTE) & (picked != NONE) & (picked != "platform")
     return rx.el.div(
-        field(f"source_{slot}", LABELS[slot], _select(slot), problem=_problem(f"source_{slot}")),
+        field(f"source_{slot}", LABELS[slot], _select(slot, options), problem=_problem(f"source_{slot}")),
         rx.cond(
             needs_name,
             text_field(
@@ -60,10 +73,10 @@ def _slot(slot: str) -> rx.Component:
     )
 
 
-def _select(slot: str) -> rx.Component:
+def _select(slot: str, options: ArrayVar[list[SourceOption]]) -> rx.Component:
     return rx.select.root(
         rx.select.trigger(id=f"source_{slot}", aria_label=LABELS[slot]),
-        rx.select.content(rx.foreach(ModelPlanState.options, _option)),
+        rx.select.content(rx.foreach(options, _option)),
         value=ModelPlanState.picked[slot],
         on_change=lambda source: ModelPlanState.pick(slot, source),
         name=f"source_{slot}",

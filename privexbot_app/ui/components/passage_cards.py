@@ -26,6 +26,7 @@ def _card(row: ObjectVar[PassageItem]) -> rx.Component:
         ),
         rx.el.p(row.text, class_name=rx.cond(row.is_disabled, "said muted", "said")),
         rx.el.div(
+            rx.cond(row.place, rx.el.span(row.place, class_name="page-place")),
             rx.el.span(row.characters, " characters"),
             _button("Show in text", "locate", DocumentState.choose(row.id), "show-place"),
             class_name="row-facts",

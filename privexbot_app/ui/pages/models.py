@@ -12,7 +12,10 @@ from privexbot_app.ui.states.models import PROVIDERS, KeyRow, ModelsState, Troub
 @private("/models", "Models", ModelsState.load)
 def add_models() -> rx.Component:
     return rx.fragment(
-        page_head("Models", note="Keys for model providers. Each chatbot chooses among them on its Settings page."),
+        page_head(
+            "Models",
+            note="Keys for models and rerank models. Each chatbot chooses among them on its Settings page.",
+        ),
         rx.cond(
             ModelsState.is_loaded,
             rx.el.div(_troubles(), rx.cond(ModelsState.rows, _keys()), _new_key(), class_name="stack"),

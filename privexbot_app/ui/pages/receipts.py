@@ -136,7 +136,11 @@ def _passage(row: ObjectVar[PassageRow]) -> rx.Component:
             rx.match(row.change, *changes, rx.fragment()),
             rx.el.q(row.excerpt),
             rx.el.span(
-                rx.el.span("score ", row.score), rx.el.code(row.sha256, title="SHA-256"), class_name="row-facts"
+                rx.cond(
+                    row.is_beside, rx.el.span("told because it stands beside another"), rx.el.span("score ", row.score)
+                ),
+                rx.el.code(row.sha256, title="SHA-256"),
+                class_name="row-facts",
             ),
         ),
     )

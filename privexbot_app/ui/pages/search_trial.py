@@ -39,7 +39,8 @@ def _form() -> rx.Component:
             style={"marginTop": "12px"},
         ),
         title="Try a question",
-        note="See what the chatbot finds, and why. No model is asked, and nothing is kept.",
+        note="See what the chatbot finds, and why. No model answers, and nothing is kept."
+        " A rerank model, if the chatbot has one, is asked as for a visitor.",
     )
 
 
@@ -61,10 +62,26 @@ def _result() -> rx.Component:
     )
     rows = rx.el.ol(rx.foreach(SearchTrialState.rows, _row), class_name="rows", id="tried")
     return rx.el.div(
-        rx.cond(SearchTrialState.rows, rows, nothing),
+        rx.el.div(_order(), rx.cond(SearchTrialState.rows, rows, nothing), class_name="stack"),
         rx.el.div(_answer(), _prompt(), class_name="stack"),
         class_name="two",
     )
+
+
+def _order() -> rx.Component:
+    by_model = rx.el.p("Put in order by ", rx.el.code(SearchTrialState.reranker), ".", class_name="hint", id="reranker")
+    as_found = rx.callout.root(
+        rx.callout.icon(rx.icon("triangle-alert", size=16)),
+        rx.callout.text(
+            rx.el.code(SearchTrialState.reranker),
+            " did not put them in order, so they stay as search found them: ",
+            SearchTrialState.rerank_problem,
+        ),
+        color_scheme="amber",
+        size="1",
+        id="rerank-problem",
+    )
+    return rx.cond(SearchTrialState.reranker, rx.cond(SearchTrialState.rerank_problem, as_found, by_model))
 
 
 def _row(row: ObjectVar[TriedRow]) -> rx.Component:
@@ -72,9 +89,11 @@ def _row(row: ObjectVar[TriedRow]) -> rx.Component:
         rx.el.div(
             rx.el.span(row.number, class_name="cite-number", aria_hidden="true"),
             rx.link(row.title, href=row.href, class_name="row-title plain-link grow-text"),
+            rx.cond(row.place, rx.el.span(row.place, class_name="muted page-place")),
             rx.cond(row.is_pinned, rx.badge("Pinned", radius="full", high_contrast=True)),
             rx.cond(row.is_edited, rx.badge("Edited", color_scheme="amber", radius="full", high_contrast=True)),
             rx.cond(row.is_used, rx.fragment(), rx.badge("not used", color_scheme="gray", radius="full")),
+            rx.cond(row.reranked, rx.el.span("reranked ", row.reranked, class_name="muted reranked")),
             rx.el.strong(row.score, title="Score"),
             class_name="row",
         ),

@@ -35,6 +35,7 @@ class PassageItem:
     is_disabled: bool
     is_pinned: bool
     boost: str
+    place: str
 
     @classmethod
     def of(cls, found: PassageView) -> "PassageItem":
@@ -49,6 +50,7 @@ class PassageItem:
             found.is_disabled,
             found.is_pinned,
             boost,
+            found.place,
         )
 
 

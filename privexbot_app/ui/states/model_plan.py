@@ -8,12 +8,14 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from privexbot_app.errors import Invalid
 from privexbot_app.services import credentials, model_choices, model_plans
 from privexbot_app.services.budgets import Budget, Spent
+from privexbot_app.services.credentials import Credential
 from privexbot_app.services.model_plans import Choice, ModelPlan
 from privexbot_app.ui.problems import filled, parse, parse_id
 from privexbot_app.ui.states.chatbot import ChatbotState
 
 SLOTS = ("1", "2", "3")
-QUOTE, PLATFORM = "quote", "platform"
+QUOTE, PLATFORM, NONE = "quote", "platform", "none"
+RERANK = "rerank"  # the place of the rerank model
 
 
 class NumbersForm(Budget):
@@ -32,7 +34,7 @@ class NumbersForm(Budget):
 
 
 class ChoicesForm(BaseModel):
-    """Three places, each with a source and the name of a model."""
+    """Three places and that of the rerank model, each with a source and the name of a model."""
 
     source_1: str
     source_2: str
@@ -40,6 +42,8 @@ class ChoicesForm(BaseModel):
     model_1: str = ""
     model_2: str = ""
     model_3: str = ""
+    source_rerank: str = PLATFORM
+    model_rerank: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class ModelPlanState(ChatbotState):
     is_plan_loaded: bool = False
     plan_version: int = 0
     options: list[SourceOption] = []
+    rerank_options: list[SourceOption] = []
     picked: dict[str, str] = {}
     names: dict[str, str] = {}
     numbers: dict[str, str] = {}
@@ -71,7 +76,7 @@ class ModelPlanState(ChatbotState):
 
     @rx.event
     def pick(self, slot: str, source: str):
-        if slot in SLOTS:
+        if slot in (*SLOTS, RERANK):
             self.picked = {**self.picked, slot: str(source)[:40]}
 
     @rx.event
@@ -89,7 +94,8 @@ class ModelPlanState(ChatbotState):
         return rx.toast.success("Saved.")
 
     async def _save(self, form: dict) -> None:
-        numbers, (slots, choices) = parse(NumbersForm, form), _choices(parse(ChoicesForm, filled(form)))
+        numbers, chosen = parse(NumbersForm, form), parse(ChoicesForm, filled(form))
+        slots, choices = _choices(chosen)
         given = numbers.model_dump()
         budget = Budget(**{name: given[name] for name in Budget.model_fields})
         plan = ModelPlan(
@@ -97,27 +103,45 @@ class ModelPlanState(ChatbotState):
             temperature=given["temperature"],
             max_output_tokens=given["max_output_tokens"],
             budget=budget,
+            rerank=None if chosen.source_rerank == NONE else _choice(chosen.source_rerank, chosen.model_rerank, RERANK),
         )
         try:
             await model_plans.save_plan(await self._viewer(), self._asked_id(), plan)
         except Invalid as problem:
-            _, _, place = problem.field.partition("choices.")
-            raise Invalid(problem.message, field=f"model_{slots[int(place)]}" if place else problem.field) from None
+            raise Invalid(problem.message, field=_field(problem.field, slots)) from None
 
     async def _fill_plan(self) -> None:
         viewer = await self._viewer()
         plan, month, day = await model_plans.get_plan(viewer, self._asked_id())
         keys = await credentials.list_credentials(viewer)
         ours = [SourceOption(choice.source, choice.label) for choice in model_choices.list_sources()]
-        self.options = ours + [SourceOption(str(key.id), _label(key.name, key.last_letters)) for key in keys]
+        self.options = ours + [_option(key) for key in keys if credentials.can_speak(key)]
+        sorters = [SourceOption(choice.source, choice.label) for choice in model_choices.list_rerank_sources()]
+        self.rerank_options = sorters + [_option(key) for key in keys if credentials.can_rerank(key)]
         known = {option.value for option in self.options}
         sources = [str(choice.credential_id or PLATFORM) for choice in plan.choices]
         filled = [source if source in known else QUOTE for source in sources] + [QUOTE] * len(SLOTS)
         self.picked = dict(zip(SLOTS, filled, strict=False))
         self.names = dict(zip(SLOTS, [choice.model for choice in plan.choices] + [""] * len(SLOTS), strict=False))
+        self._fill_rerank(plan.rerank)
         self.numbers = _shown(plan)
         self.spent = _spent(month, day)
         self.plan_version += 1
+
+    def _fill_rerank(self, choice: Choice | None) -> None:
+        """A key that is gone is none."""
+        source = NONE if choice is None else str(choice.credential_id or PLATFORM)
+        known = {option.value for option in self.rerank_options}
+        self.picked = {**self.picked, RERANK: source if source in known else NONE}
+        self.names = {**self.names, RERANK: choice.model if choice else ""}
+
+
+def _field(field: str, slots: list[str]) -> str:
+    """Where the form shows what is wrong with a part of the plan."""
+    _, _, place = field.partition("choices.")
+    if place:
+        return f"model_{slots[int(place)]}"
+    return f"model_{RERANK}" if field == RERANK else field
 
 
 def _choices(form: ChoicesForm) -> tuple[list[str], tuple[Choice, ...]]:
@@ -138,8 +162,8 @@ def _choice(source: str, name: str, slot: str) -> Choice:
         raise Invalid(problem.message, field=f"model_{slot}") from None
 
 
-def _label(name: str, letters: str) -> str:
-    return f"{name} (…{letters})" if letters else name
+def _option(key: Credential) -> SourceOption:
+    return SourceOption(str(key.id), f"{key.name} (…{key.last_letters})" if key.last_letters else key.name)
 
 
 def _shown(plan: ModelPlan) -> dict[str, str]:

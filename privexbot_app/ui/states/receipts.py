@@ -21,12 +21,15 @@ class PassageRow:
     score: str
     sha256: str
     change: str
+    is_beside: bool
 
     @classmethod
     def of(cls, used: UsedPassage) -> "PassageRow":
         title = f"{used.title} › {used.heading}" if used.heading else used.title
+        title = f"{title}, {used.place}" if used.place else title
         title = f"{title} (edited by the owner)" if used.is_edited else title
-        return cls(used.number, title, used.excerpt, f"{used.score:.2f}", used.sha256[:12], used.change)
+        score = "" if used.is_beside else f"{used.score:.2f}"
+        return cls(used.number, title, used.excerpt, score, used.sha256[:12], used.change, used.is_beside)
 
 
 @dataclass(frozen=True)

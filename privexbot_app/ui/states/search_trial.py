@@ -43,6 +43,8 @@ class TriedRow:
     is_used: bool
     is_pinned: bool
     is_edited: bool
+    place: str
+    reranked: str
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ class SearchTrialState(BotBasesState):
     system: str = ""
     asked: str = ""
     fitting: int = 0
+    reranker: str = ""
+    rerank_problem: str = ""
 
     @rx.event
     async def load(self):
@@ -119,6 +123,7 @@ class SearchTrialState(BotBasesState):
         self.owners, self.quoted, self.is_told = trial.owners, trial.quoted, trial.is_told
         self.percent, self.least_sure = trial.percent, trial.least_sure
         self.system, self.asked, self.fitting = trial.system, trial.asked, trial.fitting
+        self.reranker, self.rerank_problem = trial.reranker, trial.rerank_problem
         self.is_tried = True
 
 
@@ -143,4 +148,6 @@ def _row(number: int, tried: TriedPassage, most: float, documents: str) -> Tried
         is_used=tried.is_used,
         is_pinned=found.is_pinned,
         is_edited=found.is_edited,
+        place=found.place,
+        reranked="" if found.reranked is None else f"{found.reranked:.3f}",
     )

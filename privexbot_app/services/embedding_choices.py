@@ -203,6 +203,8 @@ def _wanted(
     key = read_key(credential) if credential else None
     if credential is None or key is None:
         raise Invalid("This key does not exist any more, or cannot be read.", field="source")
+    if credential.provider not in EXAMPLES:
+        raise Invalid("No embedding models of this provider are known here.", field="source")
     if not wanted.model:
         raise Invalid("Name an embedding model, as the provider calls it.", field="model")
     model = customers_model(credential.provider, wanted.model, key, credential.address)

@@ -172,6 +172,13 @@ async def test_what_cannot_be_chosen_names_its_field(alice, shop, wanted, field)
     assert wrong.value.field == field and find_move(shop) is None
 
 
+async def test_a_provider_without_embedding_models_is_refused_at_once(alice, shop):
+    new = NewCredential(provider="anthropic", key=SecretStr("sk-some-key-of-anthropic"))
+    other = await credentials.add_credential(alice, new)
+    with pytest.raises(Invalid, match="No embedding models"):
+        await embedding_choices.choose_model(alice, shop, WantedModel(source=str(other.id), model="claude"))
+
+
 async def test_a_key_needs_the_name_of_a_model(alice, shop, key):
     with pytest.raises(Invalid) as wrong:
         await embedding_choices.choose_model(alice, shop, WantedModel(source=str(key.id)))

@@ -13,7 +13,7 @@ PY := .venv/bin/python
 PY_SOURCES := privexbot_app widget_py demo_shop tests benchmarks rxconfig.py alembic
 
 .DEFAULT_GOAL := help
-.PHONY: help setup widget watch pages build run demo migrate lock check format test eval bench-search bench-vectors bench-ingest bench-bases bench-stream bench-widget clean
+.PHONY: help setup widget watch pages build run demo migrate lock check format test eval bench-search bench-index bench-vectors bench-ingest bench-bases bench-stream bench-widget clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -82,6 +82,9 @@ eval: setup ## Search and quoting on evaluation sets: make eval SETS="path path"
 
 bench-search: setup ## What a search costs beyond embedding, FAISS and full text alone (SIZES="1000 10000 100000")
 	@$(PY) -m benchmarks.search $(SIZES)
+
+bench-index: setup ## What asking FAISS costs as a knowledge base grows (SIZES="10000 100000 1000000" vectors)
+	@$(PY) -m benchmarks.index_sizes $(SIZES)
 
 bench-vectors: setup ## FAISS and pgvector on the same PostgreSQL (SIZES="1000 10000 100000")
 	@$(PY) -m benchmarks.vector_stores $(SIZES)

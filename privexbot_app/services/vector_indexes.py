@@ -6,6 +6,7 @@ Search asks both the same way, and finds the same.
 import asyncio
 from collections.abc import Collection
 from functools import lru_cache
+from time import monotonic
 from typing import Protocol
 from uuid import UUID
 
@@ -105,6 +106,7 @@ def _find_index(session: Session, knowledge_base_id: UUID) -> VectorIndex | None
 
 
 async def build_in_memory(knowledge_base_id: UUID) -> PassageIndex:
+    """With FAISS, from all the vectors of the knowledge base."""
     version, dimensions, frame, passages = await _list_packed(knowledge_base_id)
     index = await to_thread.run_sync(PassageIndex, passages, dimensions, frame)
     _cache().keep(knowledge_base_id, version, index)
@@ -130,14 +132,12 @@ def _look(session: Session, knowledge_base_id: UUID) -> tuple[int, int, Frame]:
 
 
 async def _wait_for_stored(knowledge_base_id: UUID) -> VectorIndex:
-    try:
-        async with asyncio.timeout(WAIT_SECONDS):
-            stored = await bring_up_to_date(knowledge_base_id)
-            while stored is None:
-                await asyncio.sleep(LOOK_AGAIN_SECONDS)
-                stored = await bring_up_to_date(knowledge_base_id)
-    except TimeoutError:
-        raise Unavailable("This knowledge is being prepared for search. Please try again in a minute.") from None
+    """Written here, or waited for while another process writes it for the first time."""
+    until = monotonic() + WAIT_SECONDS
+    while (stored := await bring_up_to_date(knowledge_base_id)) is None:
+        if monotonic() > until:
+            raise Unavailable("This knowledge is being prepared for search. Please try again in a minute.")
+        await asyncio.sleep(LOOK_AGAIN_SECONDS)
     return _keep(knowledge_base_id, stored)
 
 

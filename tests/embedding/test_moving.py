@@ -97,6 +97,18 @@ async def test_the_same_words_are_embedded_once_whatever_happens(alice, shop, in
     assert len(provider.embedded()) == embedded, "the same text was embedded again"
 
 
+async def test_two_pages_that_say_the_same_are_embedded_once(alice, shop, installed, monkeypatch):
+    monkeypatch.setattr(reembedding, "BATCH", 1)
+    copy = await knowledge.add_text(alice, shop, "Returns", RETURNS)
+    await to_thread.run_sync(learn, copy)
+    provider = installed()
+
+    await settle(shop)
+
+    assert base_of(shop).space_id is not None
+    assert len([text for text in provider.embedded() if RETURNS.partition(". ")[0] in text]) == 1
+
+
 async def test_what_is_read_meanwhile_is_not_forgotten(alice, shop, installed):
     installed()
     await reembedding.list_due(0)

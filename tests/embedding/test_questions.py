@@ -59,6 +59,7 @@ async def test_two_that_have_the_same_model_ask_it_once(alice, elsewhere, provid
     other = await knowledge_bases.create_base(alice, "Second")
     source = await knowledge.add_text(alice, other.id, "More", "Boots are resoled within a week.")
     await to_thread.run_sync(learn, source)
+    assert base_of(other.id).space_id == base_of(elsewhere).space_id
     provider.requests.clear()
 
     await search.look_up_in([elsewhere, other.id], QUESTION)

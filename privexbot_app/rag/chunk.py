@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from privexbot_app.rag.document import Heading, ParsedDocument
 from privexbot_app.rag.pages import page_at
-from privexbot_app.rag.sentences import sentences
+from privexbot_app.rag.sentences import sentences, start_of_item
 
 TARGET_CHARACTERS = 900
 SHORT_TAIL_CHARACTERS = 200  # a rest this short joins the passage before it
@@ -71,7 +71,7 @@ def _length(spans: list[Span]) -> int:
 
 
 def _draft(document: ParsedDocument, position: int, heading: str, spans: list[Span]) -> PassageDraft:
-    start, end = spans[0][0], spans[-1][1]
+    start, end = start_of_item(document.text, spans[0][0]), spans[-1][1]
     offsets = tuple((first - start, last - start) for first, last in spans)
     pages = tuple(page_at(document.pages, first) for first, _ in spans) if document.pages else ()
     return PassageDraft(position, heading, document.text[start:end], start, end, offsets, pages)

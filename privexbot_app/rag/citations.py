@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
+from privexbot_app.rag.layout import read_cells
+
 MARKER = re.compile(r"\[(\d{1,2})\]")
 FRAGMENT_WORDS = 6
 
@@ -17,11 +19,14 @@ def cited_numbers(text: str, count: int) -> list[int]:
 def link_to_sentence(url: str, sentence: str) -> str:
     """The page's address with a text fragment: the browser scrolls to the sentence and marks it.
 
-    Long sentences are named by their first and last words, as https://wicg.github.io/scroll-to-text-fragment allows.
+    Long sentences are named by their first and last words, as https://wicg.github.io/scroll-to-text-fragment allows;
+    rows of a table by their first and last cells.
     """
     if not url or not (words := sentence.split()):
         return url
     page = url.partition("#")[0]
+    if len(cells := read_cells(sentence)) > 1:
+        return f"{page}#:~:text={_encode(cells[0][1].split())},{_encode(cells[-1][1].split())}"
     if len(words) <= 2 * FRAGMENT_WORDS:
         return f"{page}#:~:text={_encode(words)}"
     return f"{page}#:~:text={_encode(words[:FRAGMENT_WORDS])},{_encode(words[-FRAGMENT_WORDS:])}"

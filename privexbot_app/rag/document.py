@@ -1,7 +1,7 @@
 """What parsing makes of a file: readable text with its headings marked, the same for every format.
 
 In `text` a line break always ends a sentence: parsers join lines that were only wrapped, and give list items and
-table rows lines of their own.
+table rows lines of their own; a list item keeps its mark, "•" or "3)", which is no part of its sentence.
 """
 
 from collections.abc import Iterable
@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from privexbot_app.rag.facts import Fact
 from privexbot_app.rag.pages import Page, PageKind
+
+BULLET = "•"
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,13 @@ class ParsedDocument:
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph, list item or table row (level 0), or a heading of that level; `page` is 0 where there are none."""
+    """A paragraph, list item or table row (level 0), or a heading of that level; `page` is 0 where there are none and
+    `mark` stands before a list item."""
 
     text: str
     level: int = 0
     page: int = 0
+    mark: str = ""
 
 
 def assemble(
@@ -66,7 +70,7 @@ def assemble(
         if line and block.page and not (pages and pages[-1].number == block.page):
             pages.append(Page(place, block.page, page_kind))
         if line:
-            lines.append(line)
-            place += len(line) + 1
+            lines.append(f"{block.mark} {line}" if block.mark else line)
+            place += len(lines[-1]) + 1
     text = "\n".join(lines)
     return ParsedDocument(" ".join(title.split()), text, tuple(headings), problems, pages=tuple(pages))

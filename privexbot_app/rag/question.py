@@ -5,7 +5,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from privexbot_app.rag.asking import is_yes_no, without_opening
 from privexbot_app.rag.english import ASKING, CALENDAR, COLOURS, NUMERALS
+from privexbot_app.rag.known_names import COUNTRIES, PAYMENTS
 from privexbot_app.rag.tokens import lexemes, query_terms
 
 
@@ -32,6 +34,12 @@ KINDS = (  # (asks for it, is it)
 )
 _KINDS = tuple((re.compile(asks, re.IGNORECASE), re.compile(answers, re.IGNORECASE)) for asks, answers in KINDS)
 NUMBERS_COUNT, COLOURS_COUNT = 0.3, 0.8
+NAMES_COUNT = 0.8  # of a yes-or-no question: what is told of other things is no answer to it
+_CAPITALISED = re.compile(r"\b(?!I\b|OK\b)(?:[A-ZÀ-Þ][\w’'&-]*|[a-zà-ÿ]+[A-ZÀ-Þ][\w’'&-]*)")
+_OF_ALL = re.compile(  # tells of what it does not name
+    r"\b(?:only|exclusively|nowhere|worldwide|everywhere|anywhere|every|all|any|others?|international\w*|europe\w*|eu)\b",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _ASKS_PERSON = re.compile(r"\bwho(?:se|m)?\b", re.IGNORECASE)
 
@@ -44,6 +52,11 @@ def _colours() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _asking() -> frozenset[str]:
     return frozenset(lexemes(" ".join(ASKING)))
+
+
+def _joined(text: str) -> str:
+    """ "Wi-Fi" as "wifi"."""
+    return re.sub(r"[\W_]", "", text).casefold()
 
 
 @dataclass(frozen=True)
@@ -66,6 +79,28 @@ class Question:
     def insisted(self) -> frozenset[str]:
         """What an answer should agree with to the letter: numbers, such as a size or a year, and colours."""
         return frozenset(term for term in self.terms if term[0].isdigit() or term in _colours())
+
+    @cached_property
+    def is_yes_no(self) -> bool:
+        return is_yes_no(self.text, self.language)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What a yes-or-no question is about by name, such as "Norway" or "PayPal"; German writes every noun so."""
+        if not self.is_yes_no or self.language == "german":
+            return ()
+        words = without_opening(self.text).split()[1:]
+        known = [word.strip("?!.,") for word in words if word.strip("?!.,").lower() in COUNTRIES | PAYMENTS]
+        named = [name for word in words for name in _CAPITALISED.findall(word)]
+        times = {*CALENDAR, *(f"{day}s" for day in CALENDAR)}
+        return tuple(dict.fromkeys(name for name in [*known, *named] if name.lower() not in times))
+
+    def names_told(self, sentence: str, known: Collection[str]) -> float:
+        """1 when every name is among these words, or the sentence tells of all there are; less when one is not."""
+        lacking = [name for name in self.names if not set(lexemes(name, self.language)) <= set(known)]
+        joined = _joined(sentence)
+        has_all = all(_joined(name) in joined for name in lacking) or bool(_OF_ALL.search(sentence))
+        return 1.0 if has_all else 1 - NAMES_COUNT
 
     def agreement(self, known: Collection[str]) -> float:
         """1 when the colours and numbers asked for are among these words, less without a number, least without colour.

@@ -1,19 +1,22 @@
-"""Answer by quoting: the best one or two sentences, word for word, and how sure it is that they answer at all."""
+"""Answer by quoting: one to three sentences, a table or a list, word for word, and how sure it is that they answer."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import exp, log
 from typing import NamedTuple
 
+from privexbot_app.rag.asking import asks_several
 from privexbot_app.rag.bm25 import Shares, Statistics
 from privexbot_app.rag.found import Found
+from privexbot_app.rag.joining import choose, joined, tell
+from privexbot_app.rag.layout import Group, groups_of, leads_of
+from privexbot_app.rag.polarity import polarity
 from privexbot_app.rag.question import Question
+from privexbot_app.rag.quote_block import Told, lines_that_answer
 from privexbot_app.rag.sentences import is_whole
 from privexbot_app.rag.tokens import lexemes, query_terms
 
 PASSAGES = 6
-SECOND_WITHIN = 0.3  # of the best score: a second sentence that good belongs to the answer
-MAX_REPEATED = 0.6
 SENTENCE_LEXEMES = 22  # a usual sentence, for BM25's length norm
 
 
@@ -57,6 +60,7 @@ WEIGHTS = Evidence(
     length=0.1,
 )
 
+SEVERAL_COUNTS = 0.2  # our own: of a question for several things and a list
 BOOST_COUNTS, PINNED_COUNTS = 3.0, 1.0  # our own: the best sentences of two passages are often nearer than that
 
 # Logistic regression on knowledge bases of 1, 3, 10 and 40 passages and of half a set, each size, set and side weighing
@@ -92,8 +96,6 @@ def rank_sentences(question: str, found: Sequence[Found], statistics: Statistics
     best: dict[str, Candidate] = {}
     for passage in found[:PASSAGES]:
         for candidate in _candidates(asked, passage, statistics, shares):
-            if _is_echo(asked, candidate.text):
-                continue
             if candidate.text not in best or best[candidate.text].score < candidate.score:
                 best[candidate.text] = candidate
     return sorted(best.values(), key=lambda candidate: -candidate.score)
@@ -105,13 +107,16 @@ def _is_echo(asked: Question, text: str) -> bool:
 
 
 def _candidates(asked: Question, passage: Found, statistics: Statistics, shares: Shares) -> Iterator[Candidate]:
-    """A sentence is understood together with its title, its heading and the sentence before it."""
+    """A sentence is understood together with its title, its heading, what leads in to its list and what is before."""
     around = set(lexemes(f"{passage.title} {passage.heading}", asked.language))
     before: set[str] = set()
+    leads = leads_of(passage)
     for number in range(len(passage.sentences)):
         text = passage.sentence(number)
+        if number not in leads and _is_echo(asked, text):
+            continue
         words = lexemes(text, asked.language)
-        known = around | before | set(words)
+        known = around | before | set(words) | set(lexemes(leads.get(number, ""), asked.language))
         evidence = Evidence(
             cosine=passage.sentence_cosines[number],
             lexical=shares.of_words(words),
@@ -119,7 +124,7 @@ def _candidates(asked: Question, passage: Found, statistics: Statistics, shares:
             passage_lexical=passage.lexical,
             expected=asked.expects(text),
             coverage=_coverage(asked, known, statistics),
-            agreement=asked.agreement(known),
+            agreement=asked.agreement(known) * asked.names_told(text, known),
             whole=float(is_whole(text)),
             length=log(len(text)),
         )
@@ -135,12 +140,22 @@ def _coverage(asked: Question, known: set[str], statistics: Statistics) -> float
 
 @dataclass(frozen=True)
 class Quoted:
-    """`text` ends each passage's words with its marker; marker [n] is passages[n - 1]."""
+    """What is told of each of the passages. `stance` is "yes" or "no" where the first sentence plainly says that."""
 
-    text: str
+    told: tuple[Told, ...]
     passages: tuple[Found, ...]
-    sentences: tuple[tuple[str, ...], ...]
     confidence: float
+    stance: str = ""
+
+    @property
+    def text(self) -> str:
+        """Each passage's words with their marker: [n] is passages[n - 1]."""
+        return joined(self.told)
+
+    @property
+    def sentences(self) -> tuple[tuple[str, ...], ...]:
+        """Those that are quoted of each passage."""
+        return tuple(one.sentences for one in self.told)
 
 
 def answer(
@@ -156,35 +171,58 @@ def best_quote(question: str, found: Sequence[Found], statistics: Statistics) ->
     ranked = rank_sentences(question, found, statistics)
     if not ranked:
         return None
-    chosen = [ranked[0], *_second(Question(question, statistics.language), ranked)]
+    asked = Question(question, statistics.language)
+    ranked = _with_groups(asked, ranked, found, statistics)
+    chosen = choose(asked, ranked)
     passages = tuple(dict.fromkeys(candidate.passage for candidate in chosen))
-    spoken = [_in_order(chosen, passage) for passage in passages]
-    text = " ".join(f"{_readable(said)} [{n}]" for n, said in enumerate(spoken, 1))
-    sentences = tuple(tuple(candidate.text for candidate in said) for said in spoken)
-    return Quoted(text, passages, sentences, confidence(ranked[0], found, statistics.passages))
+    told = tuple(tell(asked, [one for one in chosen if one.passage == passage]) for passage in passages)
+    sure = confidence(ranked[0], found, statistics.passages)
+    return Quoted(told, passages, sure, _stance(asked, ranked[0], told[0]))
 
 
-def _second(asked: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
-    """One more sentence: what follows in an answered question, else one almost as good that says more."""
-    first, *others = ranked
-    if first.passage.heading.endswith("?"):
-        place = first.passage.passage_id, first.number + 1
-        return [other for other in others if (other.passage.passage_id, other.number) == place]
-    close = [other for other in others if first.score - other.score <= SECOND_WITHIN and is_whole(other.text)]
-    return [other for other in close if _says_more(asked, first, other)][:1]
+def _stance(asked: Question, best: Candidate, told: Told) -> str:
+    """Of the best sentence, where that is what the answer begins with."""
+    is_plain = asked.is_yes_no and asked.language == "english" and told.lead.startswith(best.text) and not told.body
+    return polarity(asked.text, best.text) if is_plain else ""
 
 
-def _says_more(asked: Question, first: Candidate, other: Candidate) -> bool:
-    """In the same passage other words or numbers are enough; elsewhere it must answer a part that is still open."""
-    if other.passage.passage_id != first.passage.passage_id:
-        return bool(set(asked.terms) & _about(other, asked.language) - _about(first, asked.language))
-    ours, theirs = (set(query_terms(one.text, asked.language)) for one in (first, other))
-    new_numbers = any(term[0].isdigit() for term in theirs - ours)
-    return new_numbers or len(ours & theirs) < MAX_REPEATED * min(len(ours), len(theirs))
+def _with_groups(
+    asked: Question, ranked: list[Candidate], found: Sequence[Found], statistics: Statistics
+) -> list[Candidate]:
+    """A list that answers a question for several things better than any sentence comes first."""
+    if not asks_several(asked.text, asked.language):
+        return ranked
+    shares = Shares(asked.terms, statistics, SENTENCE_LEXEMES)
+    groups = [
+        _of_group(asked, passage, group, statistics, shares)
+        for passage in found[:PASSAGES]
+        for group in groups_of(passage)
+        if group.kind != "table"
+    ]
+    best = max(groups, key=lambda group: group.score, default=None)
+    return [best, *ranked] if best and best.score + SEVERAL_COUNTS > ranked[0].score else ranked
 
 
-def _about(candidate: Candidate, language: str) -> set[str]:
-    return set(lexemes(f"{candidate.passage.title} {candidate.passage.heading} {candidate.text}", language))
+def _of_group(asked: Question, passage: Found, group: Group, statistics: Statistics, shares: Shares) -> Candidate:
+    """All its lines as one sentence: what they are about is said above them."""
+    lead = group.lead.text if group.lead else ""
+    text = " ".join([lead, *(line.text for line in group.lines)]).strip()
+    about = set(lexemes(f"{passage.title} {passage.heading} {lead}", asked.language))
+    numbers = [number for line in ([group.lead] if group.lead else []) + [*group.lines] for number in line.sentences]
+    evidence = Evidence(
+        cosine=max(passage.sentence_cosines[number] for number in numbers),
+        lexical=shares.of_words(lexemes(text, asked.language)),
+        passage_cosine=passage.cosine,
+        passage_lexical=passage.lexical,
+        expected=asked.expects(text),
+        coverage=_coverage(asked, about, statistics),
+        agreement=asked.agreement(about | set(lexemes(text, asked.language))),
+        whole=1.0,
+        length=log(len(text)),
+    )
+    chosen = lines_that_answer(asked, passage, group) if group.kind == "pairs" else group.lines
+    number = chosen[0].sentences[0] if len(chosen) == 1 else numbers[0]
+    return Candidate(passage, number, passage.sentence(number), evidence)
 
 
 def confidence(best: Candidate, found: Sequence[Found], passages: int) -> float:
@@ -196,15 +234,3 @@ def confidence(best: Candidate, found: Sequence[Found], passages: int) -> float:
     trust = Trust(best.passage.score - best.passage.boost, nearest, evidence.coverage, evidence.agreement, size)
     logit = CONFIDENCE_BIAS + sum(weight * sign for weight, sign in zip(CONFIDENCE_WEIGHTS, trust, strict=True))
     return 1 / (1 + exp(-logit))
-
-
-def _in_order(chosen: Sequence[Candidate], passage: Found) -> list[Candidate]:
-    own = [candidate for candidate in chosen if candidate.passage == passage]
-    return sorted(own, key=lambda candidate: candidate.number)
-
-
-def _readable(said: Sequence[Candidate]) -> str:
-    """Word for word; a fragment that stood under headings is told with the name of what it is about."""
-    text = " ".join(candidate.text for candidate in said)
-    title = said[0].passage.title if said[0].passage.heading else ""
-    return text if is_whole(said[0].text) or not title or title in text else f"{title} – {text}"

@@ -38,6 +38,7 @@ _VERB = re.compile(
     r"\b(?:is|are|was|were|do|does|did|can|could|will|would|may|might|should|have|has|had|am|tell|show|give|need|want)\b",
     re.IGNORECASE,
 )
+_TABLE_HEAD = re.compile(r"^\|.*\|\n(?=\| ?-)", re.MULTILINE)
 _NAME = re.compile(r"\b[A-ZÀ-Þ][\w’'-]*(?: [A-ZÀ-Þ][\w’'-]*)*")
 _NUMBER = re.compile(r"\b\d+(?:[.,]\d+)?\b|\d*[½¼¾]")
 _COLOUR = re.compile(rf"\b(?:{'|'.join(sorted(COLOURS))})\b", re.IGNORECASE)
@@ -161,8 +162,9 @@ def _with_topic(rest: str, last: Exchange) -> str:
 def _topic(last: Exchange) -> str:
     """A name of the question; else one of the answer; else the question's own words."""
     terms = set(_terms(last.question))
-    known = [name for name in _names(last.answer) if set(_terms(name)) & terms]
-    names = known or _names(last.question) or _names(last.answer)
+    answered = _names(_TABLE_HEAD.sub("", last.answer))
+    known = [name for name in answered if set(_terms(name)) & terms]
+    names = known or _names(last.question) or answered
     return names[0] if names else " ".join(_words(last.question))
 
 

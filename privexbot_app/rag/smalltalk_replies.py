@@ -1,4 +1,4 @@
-"""What is said to small talk, in twelve languages; `{name}` is the bot's name."""
+"""What is said to small talk and beside quotes, in twelve languages; `{name}` is the bot's name."""
 
 REPLIES = {
     "en": {
@@ -10,6 +10,9 @@ REPLIES = {
         "person": "Gladly. Leave your contact details, and a person will get back to you.",
         "handover": "Gladly. A person will answer you right here.",
         "general": "This part is general knowledge; it does not come from our pages.",
+        "yes": "Yes – ",
+        "no": "No – ",
+        "nothing": "I found nothing about “{topic}”.",
     },
     "de": {
         "greeting": "Hallo! Ich bin {name}. Wie kann ich helfen?",
@@ -21,6 +24,9 @@ REPLIES = {
         "person": "Gern. Hinterlassen Sie Ihre Kontaktdaten, dann meldet sich ein Mensch bei Ihnen.",
         "handover": "Gern. Ein Mensch wird Ihnen gleich hier antworten.",
         "general": "Dieser Teil ist Allgemeinwissen und stammt nicht von unseren Seiten.",
+        "yes": "Ja – ",
+        "no": "Nein – ",
+        "nothing": "Zu „{topic}“ habe ich nichts gefunden.",
     },
     "fr": {
         "greeting": "Bonjour ! Je suis {name}. Comment puis-je vous aider ?",
@@ -32,6 +38,9 @@ REPLIES = {
         "person": "Volontiers. Laissez vos coordonnées et une personne vous répondra.",
         "handover": "Volontiers. Une personne vous répondra ici même.",
         "general": "Cette partie relève de connaissances générales et ne vient pas de nos pages.",
+        "yes": "Oui – ",
+        "no": "Non – ",
+        "nothing": "Je n’ai rien trouvé sur « {topic} ».",
     },
     "es": {
         "greeting": "¡Hola! Soy {name}. ¿En qué puedo ayudarte?",
@@ -43,6 +52,9 @@ REPLIES = {
         "person": "Con gusto. Deja tus datos de contacto y una persona te responderá.",
         "handover": "Con gusto. Una persona te responderá aquí mismo.",
         "general": "Esta parte es conocimiento general y no procede de nuestras páginas.",
+        "yes": "Sí – ",
+        "no": "No – ",
+        "nothing": "No he encontrado nada sobre «{topic}».",
     },
     "it": {
         "greeting": "Ciao! Sono {name}. Come posso aiutarti?",
@@ -53,6 +65,9 @@ REPLIES = {
         "person": "Volentieri. Lascia i tuoi recapiti e una persona ti risponderà.",
         "handover": "Volentieri. Una persona ti risponderà proprio qui.",
         "general": "Questa parte è conoscenza generale e non viene dalle nostre pagine.",
+        "yes": "Sì – ",
+        "no": "No – ",
+        "nothing": "Non ho trovato nulla su «{topic}».",
     },
     "pt": {
         "greeting": "Olá! Sou {name}. Como posso ajudar?",
@@ -64,6 +79,9 @@ REPLIES = {
         "person": "Com prazer. Deixe os seus contatos e uma pessoa responderá.",
         "handover": "Com prazer. Uma pessoa responderá aqui mesmo.",
         "general": "Esta parte é conhecimento geral e não vem das nossas páginas.",
+        "yes": "Sim – ",
+        "no": "Não – ",
+        "nothing": "Não encontrei nada sobre “{topic}”.",
     },
     "nl": {
         "greeting": "Hallo! Ik ben {name}. Waarmee kan ik helpen?",
@@ -74,6 +92,9 @@ REPLIES = {
         "person": "Graag. Laat je contactgegevens achter, dan neemt een mens contact met je op.",
         "handover": "Graag. Een medewerker antwoordt u hier.",
         "general": "Dit deel is algemene kennis en komt niet van onze pagina’s.",
+        "yes": "Ja – ",
+        "no": "Nee – ",
+        "nothing": "Over ‘{topic}’ heb ik niets gevonden.",
     },
     "pl": {
         "greeting": "Cześć! Jestem {name}. W czym mogę pomóc?",
@@ -85,6 +106,9 @@ REPLIES = {
         "person": "Chętnie. Zostaw swoje dane kontaktowe, a odezwie się do Ciebie człowiek.",
         "handover": "Chętnie. Człowiek odpowie tutaj.",
         "general": "Ta część to wiedza ogólna i nie pochodzi z naszych stron.",
+        "yes": "Tak – ",
+        "no": "Nie – ",
+        "nothing": "Na temat „{topic}” nic nie znalazłem.",
     },
     "tr": {
         "greeting": "Merhaba! Ben {name}. Nasıl yardımcı olabilirim?",
@@ -96,6 +120,9 @@ REPLIES = {
         "person": "Memnuniyetle. İletişim bilgilerinizi bırakın, bir kişi size dönecektir.",
         "handover": "Memnuniyetle. Bir kişi size burada yanıt verecek.",
         "general": "Bu bölüm genel bilgidir ve sayfalarımızdan alınmamıştır.",
+        "yes": "Evet – ",
+        "no": "Hayır – ",
+        "nothing": "“{topic}” hakkında bir şey bulamadım.",
     },
     "ru": {
         "greeting": "Здравствуйте! Я {name}. Чем могу помочь?",
@@ -106,6 +133,9 @@ REPLIES = {
         "person": "С удовольствием. Оставьте контактные данные, и вам ответит человек.",
         "handover": "С удовольствием. Вам ответит человек прямо здесь.",
         "general": "Эта часть — общие сведения, их нет на наших страницах.",
+        "yes": "Да – ",
+        "no": "Нет – ",
+        "nothing": "О «{topic}» я ничего не нашёл.",
     },
     "ar": {
         "greeting": "مرحبًا! أنا {name}. كيف يمكنني مساعدتك؟",
@@ -116,6 +146,9 @@ REPLIES = {
         "person": "بكل سرور. اترك بيانات الاتصال بك وسيتواصل معك أحد الأشخاص.",
         "handover": "بكل سرور. سيجيبك شخص هنا مباشرة.",
         "general": "هذا الجزء معرفة عامة وليس من صفحاتنا.",
+        "yes": "نعم – ",
+        "no": "لا – ",
+        "nothing": "لم أجد شيئًا عن «{topic}».",
     },
     "zh": {
         "greeting": "您好！我是{name}。有什么可以帮您？",
@@ -126,5 +159,8 @@ REPLIES = {
         "person": "好的。请留下您的联系方式，会有工作人员与您联系。",
         "handover": "好的，会有人在这里回复您。",
         "general": "这部分属于常识，并非来自我们的页面。",
+        "yes": "是的——",
+        "no": "不——",
+        "nothing": "没有找到关于“{topic}”的内容。",
     },
 }

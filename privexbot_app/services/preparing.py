@@ -45,7 +45,7 @@ def prepare_batch(
         PreparedPassage(
             **vars(draft),
             vectors=vectors[hashes[draft.position]],
-            lexemes=tuple(passage_words(f"{title} {draft.heading} {draft.text}")),
+            lexemes=tuple(passage_words(" ".join([title, draft.heading, *_spoken(draft)]))),
             content_hash=hashes[draft.position],
             space_id=space.id,
         )
@@ -75,8 +75,13 @@ def texts_to_embed(title: str, draft: PassageDraft) -> list[str]:
     """One text a sentence, a fragment after its title and heading; then the heading, which may be the question."""
     heading = draft.heading.rsplit(" › ", 1)[-1] or title
     context = heading if heading == title or not title else f"{title}, {heading}"
-    spoken = [draft.text[start:end] for start, end in draft.sentences]
     texts = [
-        text if is_whole(text) and len(text) >= SHORT_SENTENCE_CHARACTERS else f"{context}: {text}" for text in spoken
+        text if is_whole(text) and len(text) >= SHORT_SENTENCE_CHARACTERS else f"{context}: {text}"
+        for text in _spoken(draft)
     ]
     return [*texts, heading] if heading else texts
+
+
+def _spoken(draft: PassageDraft) -> list[str]:
+    """Its sentences, without the marks of list items."""
+    return [draft.text[start:end] for start, end in draft.sentences]

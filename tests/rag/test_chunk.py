@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from privexbot_app.rag.chunk import SHORT_TAIL_CHARACTERS, TARGET_CHARACTERS, chunk
-from privexbot_app.rag.document import Block, ParsedDocument, assemble
+from privexbot_app.rag.document import BULLET, Block, ParsedDocument, assemble
 from privexbot_app.rag.sentences import sentences
+from privexbot_app.services.preparing import prepare_passages, texts_to_embed
 
 PROSE = st.text(alphabet=st.sampled_from("aB9 .!?,;…\n。\"'"), max_size=3000)
 BLOCKS = st.lists(st.builds(Block, PROSE, st.integers(0, 3)), max_size=12)
@@ -52,6 +53,10 @@ def test_no_passage_is_much_longer_than_wanted(blocks: list[Block]) -> None:
         ("One\nTwo; three\n\nFour", ["One", "Two; three", "Four"]),
         ("今天开门。明天关门！", ["今天开门。", "明天关门！"]),
         ('He said "Stop." Then left.', ['He said "Stop."', "Then left."]),
+        ("We take:\n• Visa\n- cash\n3) Pay. Go.", ["We take:", "Visa", "cash", "Pay.", "Go."]),
+        ("1. Print it.\n2. Pack it.", ["Print it.", "Pack it."]),
+        ("24. Dezember geschlossen.", ["24. Dezember geschlossen."]),
+        ("Open – or not", ["Open – or not"]),
     ],
 )
 def test_sentences_end_where_a_reader_ends_them(text: str, expected: list[str]) -> None:
@@ -85,3 +90,17 @@ def test_a_text_without_any_full_stop_is_still_cut() -> None:
     drafts = chunk(ParsedDocument("", "word " * 2000))
     assert len(drafts) > 5
     assert max(end - start for draft in drafts for start, end in draft.sentences) <= 400
+
+
+def test_the_mark_of_a_list_item_is_kept_in_the_text_and_is_nothing_to_be_embedded_or_found() -> None:
+    plain = assemble("Pay", [Block("We accept:"), Block("Visa"), Block("PayPal")])
+    marked = assemble("Pay", [Block("We accept:"), Block("Visa", mark=BULLET), Block("PayPal", mark="2)")])
+    (without,), (one,) = chunk(plain), chunk(marked)
+    assert one.text == "We accept:\n• Visa\n2) PayPal"
+    assert texts_to_embed("Pay", one) == texts_to_embed("Pay", without)
+    assert [made.lexemes for made in prepare_passages(marked)] == [made.lexemes for made in prepare_passages(plain)]
+
+
+def test_a_passage_that_begins_with_a_list_item_begins_with_its_mark() -> None:
+    document = assemble("Pay", [Block("Cards", 1), Block("Visa", mark=BULLET), Block("PayPal", mark=BULLET)])
+    assert [draft.text for draft in chunk(document)] == ["• Visa\n• PayPal"]

@@ -47,6 +47,19 @@ def test_headings_are_known_by_the_id_of_a_style_that_is_nowhere_described() -> 
     assert headings(word(p("Returns", "Heading2") + p("Thirty days."))) == [(2, "Returns")]
 
 
+def test_list_items_keep_a_mark_whether_they_say_so_themselves_or_by_their_style() -> None:
+    styles = (
+        '<w:style w:styleId="Liste"><w:name w:val="List Bullet"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
+        "</w:style>"
+    )
+    own, none = (
+        f'<w:p><w:pPr><w:numPr><w:numId w:val="{number}"/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>'
+        for number, text in ((4, "Visa"), (0, "Not a card"))
+    )
+    document = word(p("We accept:") + own + p("PayPal", "Liste") + none, styles=styles)
+    assert lines(document) == ["We accept:", "• Visa", "• PayPal", "Not a card"]
+
+
 def test_insertions_are_kept_and_deletions_and_hidden_text_dropped() -> None:
     changed = (
         "<w:p><w:r><w:t>Returns take </w:t></w:r><w:del><w:r><w:delText>14</w:delText></w:r></w:del>"

@@ -31,8 +31,8 @@ def test_a_page_keeps_its_facts_and_loses_its_frame() -> None:
         "Colour: Red; Sizes in stock: 7, 8, 9",
         "Colour: Blue",
         "Weight: 560 g",
-        "Washable",
-        "Vegan",
+        "• Washable",
+        "• Vegan",
         "Can I return it?",
         "Yes, for 45 days.",
         "Call us.",
@@ -62,7 +62,7 @@ def test_markdown_keeps_headings_tables_lists_and_link_texts() -> None:
     )
     assert document.title == "Returns page"
     assert document.text.split("\n") == [
-        "Returns", "Send it back here.", "free", "easy", "Fees", "Zone: EU; Fee: 5 €", "code = 1",
+        "Returns", "Send it back here.", "• free", "• easy", "Fees", "Zone: EU; Fee: 5 €", "code = 1",
     ]  # fmt: skip
     assert [(heading.level, heading.text) for heading in document.headings] == [(1, "Returns"), (2, "Fees")]
 
@@ -145,3 +145,14 @@ def test_a_locked_pdf_is_told_in_a_sentence() -> None:
 def test_a_pdf_of_pictures_is_told_in_a_sentence() -> None:
     with pytest.raises(ParseError, match="only pictures"):
         parse(pdf([""]), "application/pdf", "a.pdf")
+
+
+def test_the_items_of_a_list_are_numbered_where_it_has_an_order_and_a_card_is_no_item() -> None:
+    page = (
+        "<main><h1>How to</h1><ol><li>Print it</li><li><p>Pack it</p><p>Well.</p></li></ol>"
+        "<ul><li>Soft<ul><li>Very soft</li></ul></li><li><h3>Boot</h3><p>A boot for the rain.</p></li></ul>"
+        "<p>Enough words to be taken for the main part of a page, and a few more of them.</p></main>"
+    )
+    said = read(page, "text/html").text.split("\n")
+    assert said[1:7] == ["1) Print it", "2) Pack it", "Well.", "• Soft", "• Very soft", "Boot"]
+    assert said[7] == "A boot for the rain."

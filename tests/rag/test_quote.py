@@ -7,7 +7,9 @@ import pytest
 
 from privexbot_app.rag.bm25 import Statistics
 from privexbot_app.rag.found import Found
+from privexbot_app.rag.joining import joined
 from privexbot_app.rag.quote import MIN_CONFIDENCE, answer, best_quote, rank_sentences
+from privexbot_app.rag.quote_block import Told
 from privexbot_app.rag.sentences import sentences
 
 STATISTICS = Statistics(passages=100, mean_length=60, frequencies={"red": 3, "size": 8, "9": 4, "ship": 5, "return": 6})
@@ -90,11 +92,11 @@ def test_an_answered_question_is_quoted_with_the_sentence_that_follows() -> None
     assert said.text == "Yes, for 45 days. They must be unworn. [1]"
 
 
-def test_a_table_row_is_told_with_the_name_of_its_page() -> None:
-    passage = found("Colour: Red; Sizes in stock: 7, 8, 9", (0.7,), title="Comet Runner", heading="Stock")
-    said = best_quote("Is size 9 in red in stock?", [passage], STATISTICS)
+def test_a_fragment_is_told_with_the_name_of_its_page() -> None:
+    passage = found("Sizes in stock: 7, 8, 9", (0.7,), title="Comet Runner", heading="Stock")
+    said = best_quote("Is size 9 in stock?", [passage], STATISTICS)
     assert said is not None
-    assert said.text == "Comet Runner – Colour: Red; Sizes in stock: 7, 8, 9 [1]"
+    assert said.text == "Comet Runner – Sizes in stock: 7, 8, 9 [1]"
 
 
 def test_the_sentence_before_counts_for_what_a_sentence_is_about() -> None:
@@ -136,3 +138,49 @@ def test_what_an_owner_wants_to_be_found_makes_no_answer_surer() -> None:
     boosted = replace(passage, boost=0.3, score=passage.score + 0.3)
     plain, wanted = (best_quote("Do you ship shoes?", [one], STATISTICS) for one in (passage, boosted))
     assert plain and wanted and wanted.confidence == pytest.approx(plain.confidence)
+
+
+def test_a_sentence_that_says_it_takes_the_one_before_it_along() -> None:
+    passage = found("The red sneaker is new. It costs $89.", (0.2, 0.7))
+    said = best_quote("What is the price?", [passage], STATISTICS)
+    assert said is not None
+    assert said.text == "The red sneaker is new. It costs $89. [1]"
+
+
+def test_three_sentences_are_told_at_most_and_two_where_yes_would_do() -> None:
+    text = "Red shoes come in size 7. Blue boots come in size 8. Grey clogs come in size 9. Pink pumps come in size 10."
+    passage = found(text, (0.7, 0.7, 0.7, 0.7))
+    for question, most in (("Which sizes are there?", 3), ("Are there sizes?", 2)):
+        said = best_quote(question, [passage], STATISTICS)
+        assert said is not None
+        assert len(said.sentences[0]) == most
+
+
+def test_a_quote_that_is_the_question_as_a_statement_says_yes_and_its_denial_no() -> None:
+    for text, stance in (
+        ("We ship to Canada.", "yes"),
+        ("We do not ship to Canada.", "no"),
+        ("We ship every single day.", ""),
+    ):
+        said = best_quote("Do you ship to Canada?", [found(text, (0.7,))], STATISTICS)
+        assert said is not None
+        assert said.stance == stance
+
+
+def test_what_is_said_of_another_place_is_no_answer_about_this_one() -> None:
+    here, elsewhere = found("We ship red shoes to Canada.", (0.66,)), found("We ship red shoes to Norway.", (0.66,))
+    assert answer("Do you ship red shoes to Norway?", [elsewhere], STATISTICS)
+    assert answer("Do you ship red shoes to Norway?", [here], STATISTICS) is None
+
+
+def test_rows_of_a_table_answer_as_a_table_with_one_marker() -> None:
+    passage = found("Size: 7; Price: $80\nSize: 8; Price: $90", (0.7, 0.7), title="Red shoe", heading="Prices")
+    said = best_quote("What does size 8 cost?", [passage], STATISTICS)
+    assert said is not None
+    assert said.text == "8 – Price: $90 [1]\n\n| Size | Price |\n| --- | --- |\n| 8 | $90 |"
+
+
+def test_sentences_after_a_list_of_another_source_begin_a_new_paragraph() -> None:
+    told = [Told("We accept:", "- Visa", ()), Told("We ship.", "", ())]
+    assert joined(told) == "We accept: [1]\n\n- Visa\n\nWe ship. [2]"
+    assert joined([told[1], told[1]], first=3) == "We ship. [3] We ship. [4]"

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from selectolax.lexbor import LexborNode
 
-from privexbot_app.rag.document import Block
+from privexbot_app.rag.document import BULLET, Block
 from privexbot_app.rag.parse.rows import spoken
 
 SUMMARY_LEVEL = 6  # an accordion's question stands below every heading of the page
@@ -60,10 +61,33 @@ def _block(node: LexborNode, tag: str) -> Iterator[Block]:
             yield Block(question, SUMMARY_LEVEL)
     elif tag == "dl":
         yield from _definitions(node)
+    elif tag == "li":
+        yield from _item(node)
     elif tag == "table":
         yield from _table(node)
     else:
         yield from blocks_of(node)
+
+
+def _item(node: LexborNode) -> Iterator[Block]:
+    """Its first line has the mark; one with headings is a card or an accordion, and no item."""
+    blocks = list(blocks_of(node))
+    if any(block.level for block in blocks):
+        yield from blocks
+        return
+    for place, block in enumerate(blocks):
+        yield block if place or block.mark else replace(block, mark=_mark(node))
+
+
+def _mark(node: LexborNode) -> str:
+    """A bullet, or its number where the list has an order."""
+    if node.parent is None or node.parent.tag != "ol":
+        return BULLET
+    number, before = 1, node.prev
+    while before is not None:
+        number += before.tag == "li"
+        before = before.prev
+    return f"{number})"
 
 
 def _definitions(node: LexborNode) -> Iterator[Block]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from privexbot_app.rag.document import Block, ParsedDocument, assemble
+from privexbot_app.rag.document import BULLET, Block, ParsedDocument, assemble
 from privexbot_app.rag.parse.decode import decode
 from privexbot_app.rag.parse.rows import spoken
 
@@ -29,7 +29,7 @@ def read(content: bytes, title: str) -> ParsedDocument:
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
     names: list[str] = []
     cells: list[str] = []
-    level, in_table = 0, False
+    level, in_table, mark = 0, False, ""
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             level = int(token.tag[1]) if token.type == "heading_open" else 0
@@ -39,10 +39,15 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             names, row = (names, spoken(names, cells)) if names else (cells, "")
             cells = []
             yield Block(row)
+        elif token.type == "list_item_open":
+            mark = f"{token.info})" if token.info else BULLET
         elif token.type == "inline" and in_table:
             cells.append(_plain(token))
         elif token.type == "inline":
-            yield from (Block(line, level) for line in _plain(token).split("\n"))
+            first, *more = _plain(token).split("\n")
+            yield Block(first, level, mark="" if level else mark)
+            yield from (Block(line, level) for line in more)
+            mark = ""
         elif token.type in ("fence", "code_block"):
             yield from (Block(line) for line in token.content.splitlines())
         elif token.type == "html_block":

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from privexbot_app.rag.document import Block, ParsedDocument, assemble
+from privexbot_app.rag.document import BULLET, Block, ParsedDocument, assemble
 from privexbot_app.rag.parse.errors import ParseError
 from privexbot_app.rag.parse.package import Package
 from privexbot_app.rag.parse.sentences import DAMAGED
@@ -56,7 +56,9 @@ class _Reader:
         if level and words.text.strip():
             yield Block(words.text, level)
         else:
-            yield from (Block(line) for line in words.text.split("\n") if line.strip())
+            lines = [line for line in words.text.split("\n") if line.strip()]
+            mark = BULLET if self._styles.is_item(properties) else ""
+            yield from (Block(line, mark="" if place else mark) for place, line in enumerate(lines))
         for key in words.notes:
             if (note := self._notes.pop(key, None)) is not None:
                 yield from self.blocks(note)

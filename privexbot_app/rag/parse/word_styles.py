@@ -38,6 +38,15 @@ class Styles:
         named = child(properties, "pStyle")
         return named is not None and bool(_TITLE.fullmatch(self._name(attribute(named, "val"))))
 
+    def is_item(self, properties: etree._Element | None) -> bool:
+        """Whether the paragraph stands in a list: it is said of itself, or of its style."""
+        number = child(properties, "numPr", "numId")
+        if number is not None:
+            return attribute(number, "val") != "0"
+        named = child(properties, "pStyle")
+        style = self._by_id.get(attribute(named, "val")) if named is not None else None
+        return child(style, "pPr", "numPr") is not None
+
     def _level_of_style(self, style_id: str) -> int:
         """Own outline level, else own name, else what the style is based on."""
         for _ in range(MAX_CHAIN):

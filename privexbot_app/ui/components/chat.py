@@ -7,6 +7,7 @@ from reflex.vars.base import Var
 from privexbot_app.ui.components.chatbot_frame import place
 from privexbot_app.ui.components.face import face
 from privexbot_app.ui.components.parts import moment
+from privexbot_app.ui.components.text_blocks import text_blocks
 from privexbot_app.ui.states.message_rows import CitationRow, FileRow, MessageRow
 
 WRONG_ENDS = {
@@ -30,7 +31,7 @@ def bubble(message: ObjectVar[MessageRow], *actions: rx.Component) -> rx.Compone
             ("note", _author(message, "Note, which the visitor never sees")),
             rx.el.span("Chatbot: ", class_name="unseen"),
         ),
-        rx.el.div(message.text, class_name="bubble"),
+        rx.el.div(rx.cond(message.blocks, text_blocks(message.blocks), message.text), class_name="bubble"),
         rx.cond(message.files, _files(message.files)),
         rx.cond(message.citations, citations(message.citations)),
         rx.cond(message.unsupported, _unsupported(message.unsupported)),

@@ -8,6 +8,7 @@ from privexbot_app.services.inbox import Feedback, Message
 from privexbot_app.services.uploads import File
 from privexbot_app.ui.links import safe_link
 from privexbot_app.ui.states.person_rows import PersonRow
+from privexbot_app.ui.states.text_blocks import TextBlock, blocks_of
 
 MEGABYTE = 1_000_000
 REASONS = {"wrong": "Not correct", "incomplete": "Not complete", "off_topic": "Not what was asked"}
@@ -42,7 +43,8 @@ class FileRow:
 class MessageRow:
     """Who said what, when; `is_unknown` where the bot did not know, `unsupported` what no passage says.
 
-    `who` is visitor, bot or operator; or note, which no visitor sees. The last two have an `author`.
+    `who` is visitor, bot or operator; or note, which no visitor sees. The last two have an `author`. `blocks` are those
+    of a bot's text that has a table or a list.
     """
 
     who: str
@@ -61,6 +63,7 @@ class MessageRow:
     author: PersonRow = field(default_factory=PersonRow)
     cost: str = ""
     files: list[FileRow] = field(default_factory=list)
+    blocks: list[TextBlock] = field(default_factory=list)
 
     @classmethod
     def of(cls, said: Message, feedback: Feedback | None = None) -> "MessageRow":
@@ -78,6 +81,7 @@ class MessageRow:
             rating=str(feedback.rating) if feedback else "",
             complaint=complaint_of(feedback) if feedback else "",
             id=str(said.id),
+            blocks=blocks_of(said.text) if str(said.role) == "bot" else [],
         )
 
 

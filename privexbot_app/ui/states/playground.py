@@ -15,7 +15,8 @@ from privexbot_app.services.chat import Accepted, Citations, Ended, Event, Offer
 from privexbot_app.services.playground import Decision
 from privexbot_app.ui.problems import parse, parse_id
 from privexbot_app.ui.states.chatbot import ChatbotState
-from privexbot_app.ui.states.message_rows import MessageRow, citation_rows
+from privexbot_app.ui.states.message_rows import CitationRow, MessageRow, citation_rows
+from privexbot_app.ui.states.text_blocks import blocks_of
 
 PACE_SECONDS = 0.05
 
@@ -153,17 +154,18 @@ class PlaygroundState(ChatbotState):
         elif isinstance(event, Token):
             self.draft += event.text
         elif isinstance(event, Citations):
-            self._add_reply(MessageRow("bot", self.draft, citations=citation_rows(event.citations)))
+            self._add_reply(citation_rows(event.citations))
         elif isinstance(event, Ended):
             self._end(event)
         return True
 
-    def _add_reply(self, reply: MessageRow) -> None:
+    def _add_reply(self, citations: list[CitationRow]) -> None:
+        reply = MessageRow("bot", self.draft, citations=citations, blocks=blocks_of(self.draft))
         self.said, self.draft = [*self.said, reply], ""
 
     def _end(self, ended: Ended) -> None:
         if self.draft or not self.said or self.said[-1].who == "visitor":
-            self._add_reply(MessageRow("bot", self.draft))
+            self._add_reply([])
         reply = replace(self.said[-1], state=str(ended.state), is_unknown=not ended.grounded)
         self.said, self.is_busy = [*self.said[:-1], reply], False
 

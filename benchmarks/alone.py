@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from benchmarks.sets import SetQuery
 from privexbot_app.rag.tokens import MARKER, STEMMERS, query_terms
 from privexbot_app.rag.vectors import unpack
-from privexbot_app.services.search import embed_text
+from privexbot_app.services.spaces import embed_text
 from privexbot_app.store.passages import PreparedPassage
 
 K1, B = 1.5, 0.75  # as usual

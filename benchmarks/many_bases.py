@@ -63,19 +63,19 @@ def write_some(bases: int, words: Words) -> list[UUID]:
 
 
 async def measure(ids: list[UUID], words: Words) -> None:
-    from privexbot_app.services import search
+    from privexbot_app.services import search, spaces
 
     await search.find_passages(ids[0], words.question())  # the embedder's own first time
     embedding, cold, warm, waited = list[float](), list[float](), list[float](), list[float]()
     before = memory_megabytes()
     for base_id in random.Random(1).sample(ids, min(ASKED, len(ids))):
         question = words.question()
-        embedding.append(timed(partial(search.embed_text, question)))
-        search.embed_text.cache_clear()
+        embedding.append(timed(partial(spaces.embed_text, question)))
+        spaces.embed_text.cache_clear()
         began = time.perf_counter()
         cold.append(await asked_for(base_id, question))
         waited.append((time.perf_counter() - began) * 1000)
-        search.embed_text.cache_clear()
+        spaces.embed_text.cache_clear()
         warm.append(await asked_for(base_id, question))
     print(f"{len(ids):,} knowledge bases of {PASSAGES} passages, {len(cold):,} of them asked; milliseconds:")
     shown_as = {

@@ -43,7 +43,7 @@ def main(sizes: list[int]) -> None:
 
 
 async def measure(size: int) -> None:
-    from privexbot_app.services import search
+    from privexbot_app.services import search, spaces
     from privexbot_app.services.vector_indexes import build_in_memory
 
     words = Words(random.Random(size))
@@ -54,7 +54,7 @@ async def measure(size: int) -> None:
     for number in range(WARMING + QUESTIONS):
         question = words.question()
         for is_product in (number % 2 == 0, number % 2 == 1):
-            search.embed_text.cache_clear()
+            spaces.embed_text.cache_clear()
             began = time.process_time()
             if is_product:
                 await search.find_passages(base_id, question)
@@ -69,10 +69,10 @@ async def measure(size: int) -> None:
 async def ask_bare(base_id: UUID, question: str, index: "PassageIndex") -> None:
     from privexbot_app.db import reading
     from privexbot_app.rag.tokens import query_terms
-    from privexbot_app.services import search
+    from privexbot_app.services import search, spaces
 
     def by_meaning() -> None:
-        index.search(search.embed_text(question), search.DENSE_CANDIDATES)
+        index.search(spaces.embed_text(question), search.DENSE_CANDIDATES)
 
     await to_thread.run_sync(by_meaning)
     terms = " OR ".join(f'"{term}"' for term in query_terms(question))

@@ -98,10 +98,10 @@ def in_a_process(store: str, size: int, base_id: UUID, postmaster: int) -> Measu
 
 
 async def measure(size: int, base_id: UUID, postmaster: int) -> Measured:
-    from privexbot_app.services import search, vector_indexes, vector_upkeep
+    from privexbot_app.services import search, spaces, vector_indexes, vector_upkeep
 
     words = Words(random.Random(size))
-    search.embed_text("The model is loaded.")
+    spaces.embed_text("The model is loaded.")
     memory, began = resident(), time.perf_counter()
     await vector_indexes.build_index(base_id)
     if vector_indexes.is_in_database():
@@ -114,10 +114,10 @@ async def measure(size: int, base_id: UUID, postmaster: int) -> Measured:
     found = [[one.passage_id for one in await search.find_passages(base_id, question)] for question in questions]
     spent = [time.process_time() - here, processor_seconds(postmaster) - there, time.perf_counter() - began]
     taken = (resident() - memory) / MEGABYTE
-    search.embed_text.cache_clear()
+    spaces.embed_text.cache_clear()
     here = time.process_time()
     for question in questions:
-        search.embed_text(question)
+        spaces.embed_text(question)
     spent.insert(0, time.process_time() - here)
     embedding, server, database, by_the_wall = (1000 * seconds / QUESTIONS for seconds in spent)
     return Measured(ready_seconds, embedding, server, database, by_the_wall, taken, found)

@@ -48,6 +48,10 @@ class Settings(BaseSettings):
     llm_dollars_per_day: float = Field(0, ge=0)
     llm_dollars_per_month: float = Field(0, ge=0)
 
+    # what passages are embedded by; without a model, by the one that comes along
+    embedding_model: str = ""
+    embedding_api_key: SecretStr = SecretStr("")
+    embedding_api_base: str = ""
     # a model that puts what search found in order; without one it stays as it was found
     rerank_model: str = ""
     rerank_api_key: SecretStr = SecretStr("")

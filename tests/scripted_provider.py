@@ -41,6 +41,7 @@ SECRET_TEXT = "internal-gpu-17 said: sk-secret-key is over quota"  # what provid
 
 Answer = str | Callable[[str], str]
 Body = dict[str, Any]  # the JSON that the client sent, as it came
+Embed = Callable[[list[str]], Any]  # a list of numbers for each text, or whatever a server would send instead
 Calls = Callable[[Body], list[tuple[str, str]]]  # (name, arguments) of the tools it asks for; none: it answers
 
 
@@ -59,6 +60,7 @@ class ScriptedProvider:
     answer: Answer = answer_from_prompt
     token_seconds: float = 0
     calls: Calls | None = None
+    embed: Embed = lambda texts: [[float(len(text)), 1.0, 2.0] for text in texts]
     are_calls_cut: bool = False  # they end in the middle, without finish chunk or [DONE]
     pause_seconds: float = 3600
     port: int = 0
@@ -77,6 +79,10 @@ class ScriptedProvider:
         if isinstance(self.script, str):
             return self.script
         return self.script[min(len(self.requests), len(self.script)) - 1]
+
+    def embedded(self) -> list[str]:
+        """Every text that it was asked to embed, in order."""
+        return [text for body in self.requests for text in body.get("input", [])]
 
     def answer_to(self, body: Body) -> str:
         """The text of the answer, before anything goes wrong with it."""
@@ -150,6 +156,8 @@ async def _reply(provider: ScriptedProvider, body: Body, writer: asyncio.StreamW
         status, extra, code = refused
         error = {"error": {"message": SECRET_TEXT, "type": "error", "code": code}}
         return await _send(writer, status, json.dumps(error), extra)
+    if "input" in body:
+        return await _send(writer, 200, json.dumps(_embeddings(provider, body["input"])))
     if provider.calls and (asked := provider.calls(body)):
         return await _stream_events(_tool_events(asked, is_cut=provider.are_calls_cut), writer)
     text = {"empty": "", "blank": " \n\t "}.get(mode) if mode in ("empty", "blank") else provider.answer_to(body)
@@ -264,6 +272,15 @@ def _usage(text: str) -> dict[str, int]:
 def _chunk(delta: dict[str, Any], finish: str | None = None) -> str:
     choice = {"index": 0, "delta": delta, "finish_reason": finish}
     return json.dumps({**BASE, "object": "chat.completion.chunk", "choices": [choice]})
+
+
+def _embeddings(provider: ScriptedProvider, texts: list[str]) -> dict[str, object]:
+    """The last one first: clients have to look at the index."""
+    data = [
+        {"object": "embedding", "index": index, "embedding": vector}
+        for index, vector in enumerate(provider.embed(texts))
+    ]
+    return {"object": "list", "data": data[::-1], "model": "scripted", "usage": {"prompt_tokens": 1, "total_tokens": 1}}
 
 
 def _completion(mode: str, text: str) -> dict[str, object]:

@@ -19,6 +19,8 @@ INGEST_QUEUE = "ingest"
 CRAWL = "crawl"
 CHANGE = "change"
 CRAWL_QUEUE = "crawls"
+REEMBED = "reembed"
+EMBED_QUEUE = "embeddings"
 NOTICE = "notice"
 REFUSAL = "refusal"
 NOTICE_QUEUE = "notices"
@@ -69,6 +71,11 @@ async def enqueue_crawl(source_id: UUID, attempt: int) -> None:
 async def enqueue_change(change_id: UUID, attempt: int) -> None:
     """Have a change of a website applied; losing this loses nothing, as above."""
     await to_thread.run_sync(_ask_for, CHANGE, CRAWL_QUEUE, str(change_id), attempt)
+
+
+async def enqueue_move(knowledge_base_id: UUID, attempt: int) -> None:
+    """Have a knowledge base embedded by another model; losing this loses nothing, as above."""
+    await to_thread.run_sync(_ask_for, REEMBED, EMBED_QUEUE, str(knowledge_base_id), attempt)
 
 
 async def enqueue_notice(notice_id: UUID, attempt: int) -> None:

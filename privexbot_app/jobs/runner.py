@@ -22,6 +22,7 @@ from privexbot_app.services import (
     ingest,
     model_notices,
     notices,
+    reembedding,
     site_changes,
     turns,
 )
@@ -33,6 +34,7 @@ BEAT_SECONDS = 3
 STALLED_SECONDS = 10
 PARALLEL_SOURCES = 2
 PARALLEL_CRAWLS = 2  # beside the sources: a large website keeps no file waiting
+PARALLEL_MOVES = 2
 PARALLEL_NOTICES = 4
 
 
@@ -75,6 +77,7 @@ def _launch(me: str) -> None:
     DBOS.launch()
     DBOS.register_queue(queue.INGEST_QUEUE, worker_concurrency=PARALLEL_SOURCES, polling_interval_sec=0.5)
     DBOS.register_queue(queue.CRAWL_QUEUE, worker_concurrency=PARALLEL_CRAWLS, polling_interval_sec=0.5)
+    DBOS.register_queue(queue.EMBED_QUEUE, worker_concurrency=PARALLEL_MOVES, polling_interval_sec=0.5)
     DBOS.register_queue(queue.NOTICE_QUEUE, worker_concurrency=PARALLEL_NOTICES, polling_interval_sec=0.5)
 
 
@@ -88,6 +91,7 @@ async def _look_after(me: str) -> None:
             await turns.end_lost_replies()
             await _queue_stalled(stalled_seconds)
             await _queue_crawls(stalled_seconds)
+            await _queue_moves(stalled_seconds)
             await gaps.sort_new_questions()
             await _queue_notices()
         except Exception:
@@ -116,6 +120,12 @@ async def _queue_crawls(seconds: float) -> None:
         await queue.enqueue_crawl(source_id, attempt)
     for change_id, tries in await site_changes.list_stalled(seconds):
         await queue.enqueue_change(change_id, tries)
+
+
+async def _queue_moves(seconds: float) -> None:
+    """Knowledge bases that should be embedded by another model than they are."""
+    for base_id, attempt in await reembedding.list_due(seconds):
+        await queue.enqueue_move(base_id, attempt)
 
 
 async def _queue_notices() -> None:

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from dbos import DBOS
 
-from privexbot_app.adapters.queue import CHANGE, CRAWL, INGEST, NOTICE, REFUSAL
-from privexbot_app.errors import AppError
-from privexbot_app.services import crawls, ingest, model_notices, notices, site_changes
+from privexbot_app.adapters.queue import CHANGE, CRAWL, INGEST, NOTICE, REEMBED, REFUSAL
+from privexbot_app.errors import AppError, Unavailable
+from privexbot_app.services import crawls, ingest, model_notices, notices, reembedding, site_changes
 
 log = logging.getLogger(__name__)
 
@@ -105,6 +105,61 @@ def _apply(change_id: UUID, tries: int) -> None:
 @DBOS.step()
 def _put_back(change_id: UUID, tries: int, reason: str) -> None:
     site_changes.put_back(change_id, tries, reason)
+
+
+MOST_ROUNDS = 50
+
+
+@DBOS.workflow(name=REEMBED)
+def reembed_base(base: str, attempt: int) -> None:
+    """Take a knowledge base over to another embedding model; what fails is tried again by the sweep, when it is due."""
+    base_id = UUID(base)
+    try:
+        if _open_move(base_id, attempt):
+            _move(base_id, attempt)
+    except AppError as error:
+        _fail_move(base_id, attempt, error.message)
+    except Exception:
+        log.exception("knowledge base %s could not be embedded anew", base_id)
+        _fail_move(base_id, attempt, ingest.DEFECT)
+
+
+def _move(base_id: UUID, attempt: int) -> None:
+    """Until nothing is lacking. Raises Unavailable when more is written than can be embedded."""
+    for _ in range(MOST_ROUNDS):
+        after = 0
+        while after := _embed_passages(base_id, attempt, after):
+            pass
+        while _embed_decided(base_id, attempt):
+            pass
+        if _switch(base_id, attempt):
+            return
+    raise Unavailable("The sources change faster than they can be embedded.")
+
+
+@DBOS.step()
+def _open_move(base_id: UUID, attempt: int) -> bool:
+    return reembedding.open_move(base_id, attempt)
+
+
+@DBOS.step()
+def _embed_passages(base_id: UUID, attempt: int, after: int) -> int:
+    return reembedding.embed_passages(base_id, attempt, after)
+
+
+@DBOS.step()
+def _embed_decided(base_id: UUID, attempt: int) -> bool:
+    return reembedding.embed_decided(base_id, attempt)
+
+
+@DBOS.step()
+def _switch(base_id: UUID, attempt: int) -> bool:
+    return reembedding.switch(base_id, attempt)
+
+
+@DBOS.step()
+def _fail_move(base_id: UUID, attempt: int, problem: str) -> None:
+    reembedding.fail_move(base_id, attempt, problem)
 
 
 @DBOS.workflow(name=NOTICE)

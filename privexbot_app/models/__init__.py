@@ -19,6 +19,14 @@ from privexbot_app.models.conversations import (
     Visitor,
 )
 from privexbot_app.models.credentials import Credential, ModelTrouble
+from privexbot_app.models.embedding import (
+    EmbeddingChoice,
+    EmbeddingMove,
+    EmbeddingSpace,
+    MoveState,
+    PendingOverride,
+    PendingVectors,
+)
 from privexbot_app.models.facts import DocumentFact
 from privexbot_app.models.identity import IdentityRules
 from privexbot_app.models.jobs import Executor
@@ -80,6 +88,9 @@ __all__ = [
     "DailyCount",
     "Document",
     "DocumentFact",
+    "EmbeddingChoice",
+    "EmbeddingMove",
+    "EmbeddingSpace",
     "Executor",
     "Feedback",
     "Gap",
@@ -103,6 +114,7 @@ __all__ = [
     "Method",
     "ModelTrouble",
     "ModelUse",
+    "MoveState",
     "Note",
     "Notice",
     "NoticeKind",
@@ -111,6 +123,8 @@ __all__ = [
     "PageState",
     "Passage",
     "PassageOverride",
+    "PendingOverride",
+    "PendingVectors",
     "QaPair",
     "Rating",
     "Role",

@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from privexbot_app.models.base import Row, now
 from privexbot_app.models.columns import words
+from privexbot_app.models.embedding import EmbeddingChoice
 
 
 class SourceKind(StrEnum):
@@ -33,7 +34,11 @@ class SourceState(StrEnum):
 
 
 class KnowledgeBase(Row, table=True):
-    """A set of sources that chatbots search; `version` grows with every change and tells nodes their index is stale."""
+    """A set of sources that chatbots search; `version` grows with every change and tells nodes their index is stale.
+
+    All its vectors are of the space `space_id`, which is None for the built-in model. `embedding` says which one it
+    should be, and `own_space_id` which one where that is the owner's own choice.
+    """
 
     __tablename__ = "knowledge_bases"
     __table_args__ = (Index("uq_knowledge_bases_workspace_id_id", "workspace_id", "id", unique=True),)  # for links
@@ -41,6 +46,9 @@ class KnowledgeBase(Row, table=True):
     workspace_id: UUID = Field(foreign_key="workspaces.id", index=True, ondelete="CASCADE")
     name: str = Field(max_length=80)
     version: int = 0
+    space_id: UUID | None = Field(default=None, foreign_key="embedding_spaces.id")
+    embedding: EmbeddingChoice = words(EmbeddingChoice, EmbeddingChoice.INSTALL)
+    own_space_id: UUID | None = Field(default=None, foreign_key="embedding_spaces.id")
 
 
 class Source(Row, table=True):

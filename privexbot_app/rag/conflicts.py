@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from privexbot_app.rag.context import Rows
 from privexbot_app.rag.english import CALENDAR, COMMON, words_of
 from privexbot_app.rag.index import one_thread
+from privexbot_app.rag.scale import BUILT_IN, Scale
 from privexbot_app.rag.sentences import is_whole
 from privexbot_app.rag.tokens import lexemes
 
@@ -92,15 +93,20 @@ class _Claim(NamedTuple):
     values: frozenset[str]
 
 
-def compare(passages: Sequence[Compared], dimensions: int) -> Generator[float, None, Conflicts]:
-    """Yields how much is done, 0 to 1, after each piece of work of a fraction of a second; returns what was found."""
+def compare(
+    passages: Sequence[Compared], dimensions: int, scale: Scale = BUILT_IN
+) -> Generator[float, None, Conflicts]:
+    """Yields how much is done, 0 to 1, after each piece of work of a fraction of a second; returns what was found.
+
+    The vectors are all of one embedding space, whose cosines the scale reads.
+    """
     if not passages:
         return Conflicts((), (), 0)
     rows = Rows(passages, dimensions)
     duplicates: dict[tuple[int, int], Duplicate] = {}
     means = _means(rows)
     words = [frozenset(passage.lexemes.split()) for passage in passages]
-    for done, pairs in _neighbours(means, SAME_MEANING):
+    for done, pairs in _neighbours(means, scale.least(SAME_MEANING)):
         for first, second in pairs:
             if found := _duplicate(passages, words, first, second):
                 duplicates[found.first, found.second] = found
@@ -109,7 +115,7 @@ def compare(passages: Sequence[Compared], dimensions: int) -> Generator[float, N
     kept = claims[:MOST_SENTENCES]
     contradictions: dict[tuple[str, str], Contradiction] = {}
     vectors = rows.vectors[[claim.row for claim in kept]]
-    for done, pairs in _neighbours(vectors, NEAR):
+    for done, pairs in _neighbours(vectors, scale.least(NEAR)):
         for first, second in pairs:
             if difference := _contradiction(passages, kept[first], kept[second]):
                 contradictions.setdefault((difference.first_sentence, difference.second_sentence), difference)

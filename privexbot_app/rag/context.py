@@ -6,6 +6,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from privexbot_app.rag.scale import BUILT_IN, Scale
 from privexbot_app.rag.vectors import count_rows, unpack
 
 HEADING_SHARE = 0.5
@@ -27,7 +28,8 @@ class Packed(Protocol):
 class Rows:
     """The vectors of many passages, one below the other, [n, dimensions]; `starts` is where each passage begins."""
 
-    def __init__(self, passages: Sequence[Packed], dimensions: int) -> None:
+    def __init__(self, passages: Sequence[Packed], dimensions: int, scale: Scale = BUILT_IN) -> None:
+        self._scale = scale
         self.counts = np.array([count_rows(passage.vectors, dimensions) for passage in passages], dtype=np.int64)
         self.starts = np.cumsum(self.counts) - self.counts
         self.vectors: Vectors = unpack(b"".join(passage.vectors for passage in passages), dimensions)
@@ -44,14 +46,25 @@ class Rows:
         both = (places[1:] >= 0) & (places[:-1] >= 0)
         later, earlier = places[1:][both], places[:-1][both]
         cosines = np.einsum("ij,ij->i", self.vectors[later], self.vectors[earlier])
-        repeats[later] = cosines >= SAME
+        repeats[later] = cosines >= self._scale.least(SAME)
         return repeats
 
     def in_context(self) -> Vectors:
         """The rows again, those of sentences turned towards their heading; all at unit length."""
-        shares = np.where(self._headings >= 0, HEADING_SHARE, 0).astype(np.float32)
+        shares = self._shares()
         turned = self.vectors + shares[:, None] * self.vectors[self._headings]
         return np.asarray(turned / np.maximum(np.linalg.norm(turned, axis=1, keepdims=True), 1e-12), dtype=np.float32)
+
+    def read_in_context(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Cosines of a question with every row, as the scale reads them, for those that `in_context` gives."""
+        shares, headings = self._shares(), self.vectors[self._headings]
+        own, of_heading = (np.einsum("ij,ij->i", rows, rows) for rows in (self.vectors, headings))
+        towards = self._scale.alike(np.einsum("ij,ij->i", self.vectors, headings))
+        lengths = np.sqrt(np.maximum(own + shares**2 * of_heading + 2 * shares * towards, 1e-12))
+        return np.asarray((cosines + shares * cosines[self._headings]) / lengths, dtype=np.float32)
+
+    def _shares(self) -> NDArray[np.float32]:
+        return np.where(self._headings >= 0, HEADING_SHARE, 0).astype(np.float32)
 
     def meanings(self, places: Sequence[int]) -> Vectors:
         """The mean of the sentences of each of these passages, [n, dimensions], at unit length."""

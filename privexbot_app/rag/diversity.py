@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 SAME = 0.98  # two pages with the same paragraph; the same sentence about another size is less near than that
 REPEAT_COSTS = 1.0  # of a score, for saying exactly the same; nothing at SAME
 
-Vectors = NDArray[np.float32]
+Likenesses = NDArray[np.float32]
 
 
-def choose(scores: Sequence[float], meanings: Vectors, limit: int) -> list[int]:
-    """At most `limit` places of `scores`, which is best first; `meanings` are unit vectors [n, dimensions]."""
+def choose(scores: Sequence[float], alike: Likenesses, limit: int) -> list[int]:
+    """At most `limit` places of `scores`, which is best first; `alike` is [n, n], 1 where two mean the same."""
     worth = np.array(scores, dtype=np.float64)
     chosen: list[int] = []
     likeness = np.zeros(len(worth))
@@ -21,5 +21,5 @@ def choose(scores: Sequence[float], meanings: Vectors, limit: int) -> list[int]:
         marginal[chosen] = -np.inf
         best = int(marginal.argmax())
         chosen.append(best)
-        likeness = np.maximum(likeness, meanings @ meanings[best])
+        likeness = np.maximum(likeness, alike[best])
     return chosen

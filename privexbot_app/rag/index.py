@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from math import isqrt
 from threading import Lock
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
 from privexbot_app.rag.context import Rows, Vectors
+from privexbot_app.rag.scale import BUILT_IN, Scale
 from privexbot_app.rag.vectors import count_rows
 
 Vector = NDArray[np.float32]
@@ -35,15 +36,26 @@ class PackedPassage:
     sentences: int
 
 
+class Frame(NamedTuple):
+    """The embedding space of an index, of which None is the built-in one, and how its cosines are read."""
+
+    space_id: UUID | None = None
+    scale: Scale = BUILT_IN
+
+
+BUILT_IN_FRAME = Frame()
+
+
 class PassageIndex:
     """Searches by the best sentence of a passage, under its heading; also knows what BM25 needs.
 
-    `frequencies` remembers in how many passages a term occurs, once that was counted.
+    `frequencies` remembers in how many passages a term occurs, once that was counted. All vectors are of one space.
     """
 
-    def __init__(self, passages: Sequence[PackedPassage], dimensions: int) -> None:
+    def __init__(self, passages: Sequence[PackedPassage], dimensions: int, frame: Frame = BUILT_IN_FRAME) -> None:
+        self.space_id = frame.space_id
         self._faiss = _empty(passages, dimensions) if passages else None
-        owners = [_add(self._faiss, rows) for rows in _in_blocks(passages, dimensions)]
+        owners = [_add(self._faiss, rows) for rows in _in_blocks(passages, dimensions, frame.scale)]
         self._owners = np.concatenate(owners) if owners else np.zeros(0, dtype=np.int64)
         self.passages = len(passages)
         self.frequencies: dict[str, int] = {}
@@ -85,25 +97,27 @@ class PassageIndex:
 
 
 def searched_rows(
-    passages: Sequence[PackedPassage], is_wanted: NDArray[np.bool_], dimensions: int
+    passages: Sequence[PackedPassage], is_wanted: NDArray[np.bool_], dimensions: int, scale: Scale = BUILT_IN
 ) -> tuple[NDArray[np.int64], Vectors]:
     """The vectors by which the wanted ones of these passages are found, and the id of the passage for each.
 
     Whether a heading is left out hangs on the passage before: that has to stand before each wanted one.
     """
-    rows = Rows(passages, dimensions)
+    rows = Rows(passages, dimensions, scale)
     kept = ~rows.repeats_heading() & np.repeat(is_wanted, rows.counts)
     owners = np.repeat(np.array([passage.id for passage in passages], dtype=np.int64), rows.counts)
     return owners[kept], rows.in_context()[kept]
 
 
-def _in_blocks(passages: Sequence[PackedPassage], dimensions: int) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
+def _in_blocks(
+    passages: Sequence[PackedPassage], dimensions: int, scale: Scale
+) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
     """As many as are unpacked at a time, each time with the last one of the time before."""
     for first in range(0, len(passages), BLOCK_PASSAGES):
         block = passages[max(first - 1, 0) : first + BLOCK_PASSAGES]
         is_wanted = np.ones(len(block), dtype=np.bool_)
         is_wanted[0] = first == 0
-        yield searched_rows(block, is_wanted, dimensions)
+        yield searched_rows(block, is_wanted, dimensions, scale)
 
 
 def _add(index: Any, rows: tuple[NDArray[np.int64], Vectors]) -> NDArray[np.int64]:

@@ -1,14 +1,15 @@
 """One score for a passage, out of what its sentences mean, what its heading means, and the words it has."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
 from privexbot_app.rag.bm25 import Shares, Statistics
-from privexbot_app.rag.context import Rows
 from privexbot_app.rag.diversity import choose
+from privexbot_app.rag.nearness import Nearness, View
 from privexbot_app.rag.word_pairs import WordPairs
 
 MAX_CANDIDATES = 300
@@ -39,17 +40,19 @@ WORDS_FIRST = WEIGHTS._replace(lexical=1.6, pairs=0.6)
 
 
 class Asked(NamedTuple):
-    """A question as search sees it: all its words in their order, its meaning, and what counts how much."""
+    """A question as search sees it: all its words in their order, its meaning in each embedding space, and what counts
+    how much where the built-in one sees it."""
 
     words: tuple[str, ...]
-    vector: NDArray[np.float32]
+    views: Mapping[UUID | None, View]
     weights: Signs
 
 
 class Candidate(NamedTuple):
     """A passage that may be found: the first `sentences` of its vectors are those of its sentences.
 
-    `boost` is added to its score; one that is pinned comes first among those found.
+    `boost` is added to its score; one that is pinned comes first among those found. `space_id` is that of its
+    vectors.
     """
 
     id: int
@@ -58,6 +61,7 @@ class Candidate(NamedTuple):
     sentences: int
     boost: float = 0.0
     is_pinned: bool = False
+    space_id: UUID | None = None
 
 
 class Scored(NamedTuple):
@@ -96,21 +100,21 @@ def best_candidates(asked: Asked, candidates: Sequence[Candidate], statistics: S
     """At most `limit`, best first but for pinned ones and copies. Scores are by the usual weights, to be compared."""
     if not candidates:
         return []
-    rows = Rows(candidates, len(asked.vector))
-    cosines = rows.vectors @ asked.vector
-    signs = _signs(asked, candidates, statistics, rows, cosines)
+    near = Nearness(candidates, asked.views)
+    signs = _signs(asked, candidates, statistics, near)
     boosts = np.array([candidate.boost for candidate in candidates])
-    order, scores = signs @ np.array(asked.weights) + boosts, signs @ np.array(WEIGHTS) + boosts
+    weights = np.array([WEIGHTS if candidate.space_id else asked.weights for candidate in candidates])
+    order, scores = (signs * weights).sum(axis=1) + boosts, signs @ np.array(WEIGHTS) + boosts
     best = sorted(range(len(candidates)), key=lambda place: (-order[place], candidates[place].id))
     best = best[: LOOKED_AT * limit]
-    best = [best[place] for place in choose(order[best].tolist(), rows.meanings(best), limit)]
+    best = [best[place] for place in choose(order[best].tolist(), near.alike(best, asked.views), limit)]
     best.sort(key=lambda place: not candidates[place].is_pinned)
     return [
         Scored(
             candidates[place].id,
             float(scores[place]),
             Signs(*signs[place].tolist()),
-            tuple(cosines[rows.starts[place] : rows.starts[place] + rows.counts[place]].tolist()),
+            near.cosines[place],
             candidates[place].boost,
             candidates[place].is_pinned,
         )
@@ -119,13 +123,12 @@ def best_candidates(asked: Asked, candidates: Sequence[Candidate], statistics: S
 
 
 def _signs(
-    asked: Asked, candidates: Sequence[Candidate], statistics: Statistics, rows: Rows, cosines: NDArray[np.float32]
+    asked: Asked, candidates: Sequence[Candidate], statistics: Statistics, near: Nearness
 ) -> NDArray[np.float64]:
     """One row a candidate, in the order of `Signs`."""
     shares = Shares(list(statistics.frequencies), statistics, statistics.mean_length)
     pairs = WordPairs(asked.words, statistics)
-    meaning = rows.most(rows.in_context() @ asked.vector, of_sentences=True)
-    heading = np.maximum(rows.most(cosines, of_sentences=False) - HEADING_TELLS, 0)
+    heading = np.maximum(near.heading - HEADING_TELLS, 0)
     lexical = [shares.of_line(candidate.lexemes) for candidate in candidates]
     paired = [pairs.of_line(candidate.lexemes) for candidate in candidates]
-    return np.column_stack([meaning, heading, lexical, paired])
+    return np.column_stack([near.meaning, heading, lexical, paired])

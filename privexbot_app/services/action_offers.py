@@ -16,7 +16,7 @@ from privexbot_app.models import Action, ActionCall, CallKind, now
 from privexbot_app.rag.action_parameters import fields_of, summary_of
 from privexbot_app.rag.vectors import unpack
 from privexbot_app.services.actions import parameters_of
-from privexbot_app.services.search import embed_text
+from privexbot_app.services.spaces import embed_text
 from privexbot_app.services.task_shapes import drawn
 from privexbot_app.services.verdicts import Offer
 from privexbot_app.store import actions as store

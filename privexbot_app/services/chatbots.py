@@ -16,6 +16,7 @@ from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.lead_forms import LeadField, LeadForm
 from privexbot_app.services.publish_gate import check_gate
 from privexbot_app.services.roles import require_editor
+from privexbot_app.services.spaces import space_of_new_base
 from privexbot_app.services.versions import keep_version
 from privexbot_app.store import chatbots as store
 from privexbot_app.store.knowledge_links import list_users
@@ -74,7 +75,7 @@ async def create_chatbot(viewer: Viewer, name: str) -> Chatbot:
 
 @transaction
 def _add_chatbot(session: Session, viewer: Viewer, name: str) -> Chatbot:
-    knowledge = KnowledgeBase(workspace_id=viewer.workspace_id, name=name)
+    knowledge = KnowledgeBase(workspace_id=viewer.workspace_id, name=name, space_id=space_of_new_base(session))
     session.add(knowledge)
     session.flush()
     chatbot = Chatbot(

@@ -3,7 +3,7 @@
 The work is done piece by piece in one thread for the whole process, so that visitors' answers are not kept waiting.
 """
 
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Generator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
@@ -11,13 +11,14 @@ from uuid import UUID
 from anyio import CapacityLimiter, to_thread
 from sqlmodel import Session
 
-from privexbot_app.adapters.embedder import embedder
 from privexbot_app.db import reading
 from privexbot_app.rag.conflicts import Compared, Conflicts, compare
 from privexbot_app.services.accounts import Viewer
+from privexbot_app.services.spaces import Space, open_space
 from privexbot_app.store import compared as store
 from privexbot_app.store.chatbots import get_chatbot
 from privexbot_app.store.compared import Origin
+from privexbot_app.store.embedding import find_space
 from privexbot_app.store.knowledge_links import list_base_ids
 
 MOST_PASSAGES = 5_000
@@ -57,11 +58,26 @@ class Report:
 async def find_conflicts(viewer: Viewer, chatbot_id: UUID) -> AsyncGenerator[float | Report, None]:
     """How much is done, 0 to 1, again and again; the report last. Raises NotFound for a chatbot the viewer cannot
     see."""
-    passages, total = await _read(viewer, chatbot_id)
-    work = compare(passages, embedder().dimensions)
+    shelves, total = await _read(viewer, chatbot_id)
+    work = _compare_all(shelves)
     while isinstance(step := await to_thread.run_sync(_next, work, limiter=_limiter()), float):
         yield step
-    yield await _report(step, len(passages), total)
+    yield await _report(step, sum(len(passages) for _, passages in shelves), total)
+
+
+def _compare_all(shelves: Sequence[tuple[Space, list[Compared]]]) -> Generator[float, None, Conflicts]:
+    """Those of each embedding space among themselves: vectors of different models tell nothing about each other."""
+    found: list[Conflicts] = []
+    for number, (space, passages) in enumerate(shelves):
+        work = compare(passages, space.dimensions, space.scale)
+        while isinstance(step := _next(work), float):
+            yield (number + step) / len(shelves)
+        found.append(step)
+    return Conflicts(
+        tuple(sorted((one for of_one in found for one in of_one.duplicates), key=lambda one: -one.likeness)),
+        tuple(sorted((one for of_one in found for one in of_one.contradictions), key=lambda one: -one.likeness)),
+        sum(of_one.skipped for of_one in found),
+    )
 
 
 @lru_cache(maxsize=1)
@@ -78,9 +94,11 @@ def _next(work: Generator[float, None, Conflicts]) -> float | Conflicts:
 
 
 @reading
-def _read(session: Session, viewer: Viewer, chatbot_id: UUID) -> tuple[list[Compared], int]:
+def _read(session: Session, viewer: Viewer, chatbot_id: UUID) -> tuple[list[tuple[Space, list[Compared]]], int]:
     bases = list_base_ids(session, get_chatbot(session, viewer.scope, chatbot_id))
-    return store.list_compared(session, bases, MOST_PASSAGES), store.count_compared(session, bases)
+    found = store.list_compared(session, bases, MOST_PASSAGES)
+    spaces = {space_id: open_space(session, find_space(session, space_id)) for space_id in found}
+    return [(spaces[space_id], passages) for space_id, passages in found.items()], store.count_compared(session, bases)
 
 
 @reading

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,18 +14,19 @@ from privexbot_app.services.accounts import Viewer
 from privexbot_app.store import coverage as store
 from privexbot_app.store.chatbots import get_chatbot
 from privexbot_app.store.coverage import Size, Told
+from privexbot_app.store.embedding import find_space
 from privexbot_app.store.knowledge_links import list_base_ids, list_bases_by_id
 from privexbot_app.store.sources import list_sources
 
 DAYS = 90
 MOST_REPLIES = 20_000
 CHARACTERS_PER_TOKEN = 4  # of English prose, about; other languages have fewer
-EMBEDDING_DOLLARS_PER_TOKEN = 0.0  # the embedder comes with the install and runs in it
 
 
 @dataclass(frozen=True)
 class SourceCoverage:
-    """In how many replies a source was found, and quoted; and its size. `tokens` were embedded, about."""
+    """In how many replies a source was found, and quoted; and its size. `tokens` were embedded, about, for so much
+    each; None where nobody knows the price of the model."""
 
     id: UUID
     title: str
@@ -34,15 +35,16 @@ class SourceCoverage:
     found: int
     quoted: int
     size: Size
+    dollars_per_token: float | None = 0.0
 
     @property
     def tokens(self) -> int:
         return self.size.characters // CHARACTERS_PER_TOKEN
 
     @property
-    def dollars(self) -> float:
-        """What embedding it has cost."""
-        return self.tokens * EMBEDDING_DOLLARS_PER_TOKEN
+    def dollars(self) -> float | None:
+        """What embedding it has cost, once, by the model that its knowledge base has now."""
+        return None if self.dollars_per_token is None else self.tokens * self.dollars_per_token
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,10 @@ def read_coverage(session: Session, viewer: Viewer, chatbot_id: UUID) -> Coverag
     found, quoted = _count(session, told)
     bases = list_bases_by_id(session, viewer.scope, list_base_ids(session, chatbot))
     sizes = store.list_sizes(session, [base.id for base in bases])
+    spaces = {base.id: find_space(session, base.space_id) for base in bases}
+    prices = {base_id: space.dollars_per_token if space else 0.0 for base_id, space in spaces.items()}
     sources = [
-        _coverage(source, base.name, found, quoted, sizes)
+        replace(_coverage(source, base.name, found, quoted, sizes), dollars_per_token=prices[base.id])
         for base in bases
         for source in list_sources(session, viewer.scope, base.id)
     ]

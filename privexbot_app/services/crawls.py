@@ -30,7 +30,7 @@ from privexbot_app.services import crawl_keeping as keeping
 from privexbot_app.services.crawl_asking import Home, find_home, list_in_sitemaps
 from privexbot_app.services.crawl_keeping import Verdict, place_of
 from privexbot_app.services.crawl_looking import Found, Look, Work, look_at
-from privexbot_app.services.preparing import prepare_passages
+from privexbot_app.services.preparing import again_if_moved, prepare_passages
 from privexbot_app.store import passages as passage_store
 from privexbot_app.store import site_changes as change_store
 from privexbot_app.store import sites as store
@@ -55,15 +55,20 @@ def open_crawl(source_id: UUID, attempt: int, network: Network = INTERNET) -> bo
 
 
 def crawl_page(source_id: UUID, attempt: int, network: Network = INTERNET) -> bool:
-    """Do the next page; False when there is none, or the crawl is not wanted any more. Raises Unavailable."""
+    """Do the next page; False when there is none, or the crawl is not wanted any more. Raises Unavailable, and
+    NotEmbedded, which leaves the page as it was."""
     work = in_session(_find_work, source_id, attempt)
     if work is None:
         return False
     look = look_at(work, network)
     verdict, twin, base_id = in_session(_judge, work, look)
-    writes = verdict is Verdict.WRITE and look.document is not None
-    prepared = prepare_passages(look.document, base_id) if writes and look.document else []
-    if in_session(_keep, work, look, (verdict, twin), prepared) >= FAILURES_IN_A_ROW:
+    document = look.document if verdict is Verdict.WRITE else None
+
+    def prepare_and_keep() -> int:
+        prepared = prepare_passages(document, base_id) if document else []
+        return in_session(_keep, work, look, (verdict, twin), prepared)
+
+    if again_if_moved(prepare_and_keep) >= FAILURES_IN_A_ROW:
         raise Unavailable(DOWN)
     return True
 

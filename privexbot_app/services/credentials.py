@@ -26,6 +26,7 @@ from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.model_words import say_trouble
 from privexbot_app.services.roles import require_editor
 from privexbot_app.store import credentials as store
+from privexbot_app.store import embedding as space_store
 from privexbot_app.store.scope import Scope
 
 PLATFORM, PLATFORM_RERANKER = "platform", "reranker"
@@ -115,9 +116,18 @@ def list_credentials(session: Session, viewer: Viewer) -> list[Credential]:
 
 @transaction
 def delete_credential(session: Session, viewer: Viewer, credential_id: UUID) -> None:
-    """Chatbots that used it go on with the next model of their list, or quote."""
+    """Chatbots that used it go on with the next model of their list, or quote. Knowledge bases go on with another key
+    for the same provider, or go back to the built-in embedding model."""
     require_editor(viewer)
-    session.delete(store.get_credential(session, viewer.scope, credential_id))
+    credential = store.get_credential(session, viewer.scope, credential_id)
+    used = space_store.list_spaces_of_key(session, credential.id)
+    heir = next(iter(space_store.list_other_keys(session, credential)), None)
+    for space in used:
+        space.credential_id = heir.id if heir else None
+    if heir is None:
+        space_store.leave_spaces(session, [space.id for space in used])
+    session.flush()
+    session.delete(credential)
 
 
 @reading
@@ -184,13 +194,24 @@ def can_rerank(credential: Credential) -> bool:
 
 def _open_key(session: Session, credential: Credential) -> SecretStr | None:
     """None if it cannot be read; one sealed under the key before is sealed anew."""
-    key = security.unseal(credential.sealed_key, *_place(credential))
-    if key is None:
-        return None
-    if not security.is_sealed_anew(credential.sealed_key):
-        credential.sealed_key = security.seal(key, *_place(credential))
+    key = read_key(credential)
+    if key is not None and not security.is_sealed_anew(credential.sealed_key):
+        renew_seal(credential)
         session.add(credential)
-    return SecretStr(key)
+    return key
+
+
+def renew_seal(credential: Credential) -> None:
+    """Seal the key under the SECRET_KEY of today, if it can be read."""
+    key = security.unseal(credential.sealed_key, *_place(credential))
+    if key is not None and not security.is_sealed_anew(credential.sealed_key):
+        credential.sealed_key = security.seal(key, *_place(credential))
+
+
+def read_key(credential: Credential) -> SecretStr | None:
+    """The key as it is, for one place that it may be sent to; None if it cannot be read."""
+    key = security.unseal(credential.sealed_key, *_place(credential))
+    return None if key is None else SecretStr(key)
 
 
 def _place(credential: Credential) -> tuple[str, str, str]:

@@ -16,7 +16,7 @@ from privexbot_app.rag.prompt import PROMPT_VERSION
 from privexbot_app.rag.stretches import Stretch
 from privexbot_app.rag.support import MIN_SUPPORT, Claim, is_comparable, is_supported, lexical_share
 from privexbot_app.rag.tokens import lexemes
-from privexbot_app.services.search import Vector, embed_text, embedding_limiter
+from privexbot_app.services.spaces import Vector, embed_text, embedding_limiter
 
 EXCERPT_CHARACTERS = 300
 KEPT_PASSAGES = 512  # of about ten sentences, 1.5 kB each: 8 MB

@@ -17,7 +17,8 @@ from privexbot_app.rag.tokens import lexemes, query_terms
 from privexbot_app.rag.word_pairs import WordPairs
 from privexbot_app.services.evidence import embed_sentences
 from privexbot_app.services.handoff_settings import takes_requests
-from privexbot_app.services.search import LookUp, embed_text, embedding_limiter
+from privexbot_app.services.search import LookUp
+from privexbot_app.services.spaces import embed_text, embedding_limiter
 from privexbot_app.services.texts import texts_in
 from privexbot_app.services.verdicts import Answer, AskedFile, Question, Said, Verdict
 

@@ -37,7 +37,7 @@ async def look_up_asked(asked: Question, model: LLM | None) -> LookUp:
     found = (await look_up_ordered(asker, bases, whole, PASSAGES)).looked_up
     if whole == asked.question:
         return found
-    as_typed = await look_up_in(bases, asked.question, PASSAGES)
+    as_typed = await look_up_in(bases, asked.question, PASSAGES, is_masked=asked.chatbot.masks_personal)
     if model is not None:
         kept = found.found[: PASSAGES - AS_TYPED]
         return replace(found, found=_without_doubles([*kept, *as_typed.found, *found.found])[:PASSAGES])

@@ -21,7 +21,7 @@ from privexbot_app.models import Document, Source, SourceContent, SourceKind, So
 from privexbot_app.rag.chunk import PassageDraft, chunk
 from privexbot_app.rag.document import ParsedDocument
 from privexbot_app.services.file_reading import read_file
-from privexbot_app.services.preparing import prepare_batch
+from privexbot_app.services.preparing import again_if_moved, prepare_batch
 from privexbot_app.store import facts as fact_store
 from privexbot_app.store import passages as passage_store
 from privexbot_app.store import sources as store
@@ -59,11 +59,16 @@ def read_source(source_id: UUID, attempt: int) -> int:
 
 
 def index_batch(source_id: UUID, attempt: int, first: int) -> None:
-    """Embed and commit the passages from `first` on; doing it twice leaves them once."""
+    """Embed and commit the passages from `first` on; doing it twice leaves them once. Raises NotEmbedded."""
     reading = _find_kept(source_id) or _keep(source_id, _read(in_session(_get_content, source_id)))
+    base_id = in_session(store.find_base_id, source_id)
     drafts = reading.drafts[first : first + BATCH]
-    prepared = prepare_batch(reading.document.title, drafts, in_session(store.find_base_id, source_id))
-    in_session(_put_batch, source_id, attempt, prepared)
+
+    def prepare_and_put() -> None:
+        prepared = prepare_batch(reading.document.title, drafts, base_id)
+        in_session(_put_batch, source_id, attempt, prepared)
+
+    again_if_moved(prepare_and_put)
 
 
 def finish_source(source_id: UUID, attempt: int) -> None:

@@ -11,6 +11,7 @@ from privexbot_app.errors import Conflict, Invalid, NotFound
 from privexbot_app.models import Chatbot, KnowledgeBase
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.roles import require_editor
+from privexbot_app.services.spaces import space_of_new_base
 from privexbot_app.store import chatbot_counts as counts
 from privexbot_app.store import knowledge_links as store
 from privexbot_app.store.chatbots import get_chatbot, get_knowledge_base, list_chatbots, lock_chatbot
@@ -79,7 +80,7 @@ def create_base(session: Session, viewer: Viewer, name: str) -> KnowledgeBase:
     require_editor(viewer)
     if len(store.list_bases(session, viewer.scope)) >= MOST_BASES:
         raise Conflict(f"A workspace has at most {MOST_BASES} knowledge bases.")
-    base = KnowledgeBase(workspace_id=viewer.workspace_id, name=_checked(name))
+    base = KnowledgeBase(workspace_id=viewer.workspace_id, name=_checked(name), space_id=space_of_new_base(session))
     session.add(base)
     return base
 

@@ -10,7 +10,7 @@ from privexbot_app.rag.next_questions import MIN_NEAR, choose, questions_in, sha
 from privexbot_app.rag.pairs import PairIndex
 from privexbot_app.services.bot_bases import find_kept_bases
 from privexbot_app.services.owner_answers import find_kept_index
-from privexbot_app.services.search import embed_text, embedding_limiter
+from privexbot_app.services.spaces import embed_text, embedding_limiter
 from privexbot_app.services.verdicts import Question, Verdict
 from privexbot_app.services.visitor_menu import visitor_menu_of
 

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from privexbot_app.adapters.embedder import embedder
 from privexbot_app.db import reading
 from privexbot_app.rag.pairs import Match, PackedPair, PairIndex
-from privexbot_app.services.search import embed_text
+from privexbot_app.services.spaces import embed_text
 from privexbot_app.store import qa as store
 from privexbot_app.store.passages import get_version
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from anyio import to_thread
 from sqlmodel import Session
 
-from privexbot_app.db import reading, transaction
+from privexbot_app.db import in_session, reading, transaction
 from privexbot_app.errors import Conflict, Invalid
 from privexbot_app.models import PassageOverride, now
 from privexbot_app.models.overrides import MOST_BOOST
@@ -13,11 +13,11 @@ from privexbot_app.rag.chunk import PassageDraft
 from privexbot_app.rag.sentences import sentences
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.documents import is_editable
-from privexbot_app.services.preparing import prepare_batch
+from privexbot_app.services.preparing import again_if_moved, prepare_batch
 from privexbot_app.services.roles import require_editor
 from privexbot_app.store import overrides as store
 from privexbot_app.store.overrides import Owned
-from privexbot_app.store.passages import PreparedPassage, bump_version
+from privexbot_app.store.passages import PreparedPassage, bump_version, require_space
 
 LONGEST_TEXT = 4000
 
@@ -43,7 +43,7 @@ async def boost(viewer: Viewer, passage_id: int, by: float) -> None:
 
 async def edit(viewer: Viewer, passage_id: int, text: str) -> None:
     """The chatbot sees this text instead; the words that were read undo it. Raises Invalid, NotFound, and Conflict for
-    a question with its answer, which is edited elsewhere."""
+    a question with its answer, which is edited elsewhere, and NotEmbedded."""
     require_editor(viewer)
     text = text.strip()
     if not text or len(text) > LONGEST_TEXT:
@@ -54,15 +54,7 @@ async def edit(viewer: Viewer, passage_id: int, text: str) -> None:
     if text == read.strip():
         await restore(viewer, passage_id)
         return
-    prepared = await to_thread.run_sync(_prepare, owned, text)
-    await _decide(
-        viewer,
-        passage_id,
-        edited_text=prepared.text,
-        edited_sentences=[list(span) for span in prepared.sentences],
-        edited_vectors=prepared.vectors,
-        edited_lexemes=" ".join(prepared.lexemes),
-    )
+    await to_thread.run_sync(_put_words, viewer, owned, text)
 
 
 async def restore(viewer: Viewer, passage_id: int) -> None:
@@ -79,16 +71,39 @@ def _read(session: Session, viewer: Viewer, passage_id: int) -> tuple[Owned, str
     return owned, read
 
 
-def _prepare(owned: Owned, text: str) -> PreparedPassage:
-    """Embedded as it would be, had it been read."""
+def _put_words(viewer: Viewer, owned: Owned, text: str) -> None:
+    """Embedded as they would be, had they been read."""
+    passage = owned.passage
     spans = tuple(sentences(text, 0, len(text)))
-    draft = PassageDraft(owned.passage.position, owned.passage.heading, text, 0, len(text), spans)
-    [prepared] = prepare_batch(owned.title, [draft])
-    return prepared
+    draft = PassageDraft(passage.position, passage.heading, text, 0, len(text), spans)
+
+    def prepare_and_put() -> None:
+        [prepared] = prepare_batch(owned.title, [draft], passage.knowledge_base_id)
+        in_session(_put_prepared, viewer, passage.id or 0, prepared)
+
+    again_if_moved(prepare_and_put)
+
+
+def _put_prepared(session: Session, viewer: Viewer, passage_id: int, prepared: PreparedPassage) -> None:
+    knowledge_base_id = store.get_passage(session, viewer.scope, passage_id).passage.knowledge_base_id
+    require_space(session, knowledge_base_id, prepared.space_id)
+    _put_decision(
+        session,
+        viewer,
+        passage_id,
+        edited_text=prepared.text,
+        edited_sentences=[list(span) for span in prepared.sentences],
+        edited_vectors=prepared.vectors,
+        edited_lexemes=" ".join(prepared.lexemes),
+    )
 
 
 @transaction
 def _decide(session: Session, viewer: Viewer, passage_id: int, /, **decided: object) -> UUID:
+    return _put_decision(session, viewer, passage_id, **decided)
+
+
+def _put_decision(session: Session, viewer: Viewer, passage_id: int, /, **decided: object) -> UUID:
     require_editor(viewer)
     owned = store.get_passage(session, viewer.scope, passage_id)
     knowledge_base_id = owned.passage.knowledge_base_id

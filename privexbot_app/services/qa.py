@@ -1,8 +1,9 @@
 """The owner's own questions and answers: what is written here is known at once, and told word for word."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from sqlmodel import Session
 
 from privexbot_app.adapters.embedder import embedder
-from privexbot_app.db import reading, transaction
+from privexbot_app.db import in_session, reading, transaction
 from privexbot_app.errors import Conflict, TooLarge
 from privexbot_app.models import Document, GapState, QaPair, now
 from privexbot_app.rag.chunk import chunk
@@ -24,13 +25,16 @@ from privexbot_app.rag.vectors import pack
 from privexbot_app.services.accounts import Viewer
 from privexbot_app.services.gap_answers import close_answered
 from privexbot_app.services.owner_answers import TITLE
-from privexbot_app.services.preparing import prepare_batch
+from privexbot_app.services.preparing import again_if_moved, prepare_batch
 from privexbot_app.services.roles import require_editor
+from privexbot_app.services.spaces import serving_space
 from privexbot_app.store import gaps as gap_store
 from privexbot_app.store import passages as passage_store
 from privexbot_app.store import qa as store
 from privexbot_app.store.chatbots import get_knowledge_base
-from privexbot_app.store.passages import PreparedPassage
+from privexbot_app.store.passages import PreparedPassage, SpaceChanged
+
+T = TypeVar("T")
 
 MOST_PAIRS = 5_000
 MOST_BYTES = 5_000_000
@@ -106,20 +110,18 @@ def get_pair(session: Session, viewer: Viewer, pair_id: UUID) -> QaPair:
 async def add_pair(viewer: Viewer, knowledge_base_id: UUID, form: PairForm, gap_id: UUID | None = None) -> QaPair:
     """The chatbot knows it when this returns; with a gap, that gap is answered, and so
     are others whose questions it answers. Raises Conflict for a question that
-    has an answer already."""
+    has an answer already, and NotEmbedded."""
     require_editor(viewer)
-    prepared = await to_thread.run_sync(_prepare, [form])
-    pair = await _add(viewer, knowledge_base_id, prepared[0], gap_id)
+    pair = await _embed_and(_add, viewer, knowledge_base_id, [form], gap_id)
     await close_answered(knowledge_base_id, [pair.id])
     return pair
 
 
 async def edit_pair(viewer: Viewer, pair_id: UUID, form: PairForm) -> QaPair:
-    """Raises NotFound, and Conflict for a question that another pair answers."""
+    """Raises NotFound, Conflict for a question that another pair answers, and NotEmbedded."""
     require_editor(viewer)
-    await get_pair(viewer, pair_id)
-    prepared = await to_thread.run_sync(_prepare, [form])
-    pair = await _edit(viewer, pair_id, prepared[0])
+    known = await get_pair(viewer, pair_id)
+    pair = await _embed_and(_edit, viewer, known.knowledge_base_id, [form], pair_id)
     await close_answered(pair.knowledge_base_id, [pair.id])
     return pair
 
@@ -154,7 +156,7 @@ async def import_pairs(viewer: Viewer, knowledge_base_id: UUID, table: PairTable
                 forms.append(form)
             else:
                 yield form
-        written = await _put(viewer, knowledge_base_id, await to_thread.run_sync(_prepare, forms))
+        written = await _embed_and(_put, viewer, knowledge_base_id, forms)
         await close_answered(knowledge_base_id, written)
         done += len(forms)
         yield done
@@ -169,50 +171,75 @@ def _form_of(line: PairLine) -> PairForm | str:
         return f"Line {line.number} was left out: its {field} is too long or cannot be used."
 
 
-def _prepare(forms: list[PairForm]) -> list[_Prepared]:
-    """Each phrasing is embedded alone, as questions are found best; the answer as passages under its question."""
-    return [_prepare_one(form) for form in forms]
+async def _embed_and(
+    write: Callable[..., T], viewer: Viewer, knowledge_base_id: UUID, forms: list[PairForm], *more: UUID | None
+) -> T:
+    """Prepare the pairs for the knowledge base and write them down, in a thread; once more if its model changes just
+    then. Raises NotEmbedded."""
+
+    def prepare_and_write() -> T:
+        prepared = [_prepare(form, knowledge_base_id) for form in forms]
+        return in_session(write, viewer, knowledge_base_id, prepared, *more)
+
+    return await to_thread.run_sync(again_if_moved, prepare_and_write)
 
 
-def _prepare_one(form: PairForm) -> _Prepared:
+def _prepare(form: PairForm, knowledge_base_id: UUID) -> _Prepared:
+    """Each phrasing is embedded alone, as questions are found best; the answer as passages under its question.
+
+    Questions are compared with each other by the built-in model, whatever the passages are searched by.
+    """
     phrasings = form.all_phrasings()
     vectors = embedder().embed(phrasings)
     document = assemble("", [Block(form.question, 1), *map(Block, form.answer.splitlines())])
-    passages = prepare_batch("", chunk(document))
+    passages = prepare_batch("", chunk(document), knowledge_base_id)
     language = STEMMERS[language_of_prose(document.text)]
     others = [word for phrasing in phrasings[1:] for word in lexemes(phrasing, language)]
-    with_phrasings = [
-        replace(
-            passage, vectors=passage.vectors + pack(vectors[1:]), lexemes=(*passage.lexemes, *others), content_hash=""
-        )
+    if others:
+        passages = _with_phrasings(passages, phrasings[1:], others, knowledge_base_id)
+    return _Prepared(form, phrasings, pack(vectors), document.text, passages)
+
+
+def _with_phrasings(
+    passages: list[PreparedPassage], phrasings: list[str], words: list[str], knowledge_base_id: UUID
+) -> list[PreparedPassage]:
+    """Found by them too. Raises SpaceChanged when these would be of another space than the rest."""
+    space = serving_space(knowledge_base_id)
+    if any(passage.space_id != space.id for passage in passages):
+        raise SpaceChanged()
+    packed = pack(space.embed(phrasings))
+    return [
+        replace(passage, vectors=passage.vectors + packed, lexemes=(*passage.lexemes, *words), content_hash="")
         for passage in passages
     ]
-    return _Prepared(form, phrasings, pack(vectors), document.text, with_phrasings if others else passages)
 
 
-@transaction
-def _add(session: Session, viewer: Viewer, knowledge_base_id: UUID, prepared: _Prepared, gap_id: UUID | None) -> QaPair:
+def _add(
+    session: Session, viewer: Viewer, knowledge_base_id: UUID, prepared: list[_Prepared], gap_id: UUID | None
+) -> QaPair:
+    [only] = prepared
     knowledge = store.lock_knowledge_base(session, viewer.scope, knowledge_base_id)
-    if store.find_by_key(session, knowledge.id, key_of(prepared.form.question)):
+    if store.find_by_key(session, knowledge.id, key_of(only.form.question)):
         raise Conflict("This question has an answer already. Edit that one.", field="question")
-    pair = _write(session, viewer, knowledge_base_id, prepared, None)
+    pair = _write(session, viewer, knowledge_base_id, only, None)
     if gap_id is not None:
         gap = gap_store.get_gap(session, viewer.scope, gap_id)
         gap.state, gap.pair_id, gap.changed_at = GapState.ANSWERED, pair.id, now()
     return pair
 
 
-@transaction
-def _edit(session: Session, viewer: Viewer, pair_id: UUID, prepared: _Prepared) -> QaPair:
+def _edit(
+    session: Session, viewer: Viewer, knowledge_base_id: UUID, prepared: list[_Prepared], pair_id: UUID
+) -> QaPair:
+    [only] = prepared
     pair = store.get_pair(session, viewer.scope, pair_id)
-    store.lock_knowledge_base(session, viewer.scope, pair.knowledge_base_id)
-    other = store.find_by_key(session, pair.knowledge_base_id, key_of(prepared.form.question))
+    store.lock_knowledge_base(session, viewer.scope, knowledge_base_id)
+    other = store.find_by_key(session, knowledge_base_id, key_of(only.form.question))
     if other is not None and other.id != pair.id:
         raise Conflict("Another pair answers this question already.", field="question")
-    return _write(session, viewer, pair.knowledge_base_id, prepared, pair)
+    return _write(session, viewer, knowledge_base_id, only, pair)
 
 
-@transaction
 def _put(session: Session, viewer: Viewer, knowledge_base_id: UUID, prepared: list[_Prepared]) -> set[UUID]:
     knowledge = store.lock_knowledge_base(session, viewer.scope, knowledge_base_id)
     written = set()

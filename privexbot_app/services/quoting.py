@@ -51,7 +51,10 @@ async def _quote_each(asked: Question, looked_up: LookUp) -> list[Part]:
     """One quote, or one for each question where several are asked at once and one at least is answered."""
     parts = questions_in(looked_up.question) if not asked.files else ()
     bases = await find_bases(asked.chatbot) if parts else ()
-    each = [Part(part.asked, _quote(asked, await look_up_in(bases, part.whole))) for part in parts]
+    each = [
+        Part(part.asked, _quote(asked, await look_up_in(bases, part.whole, is_masked=asked.chatbot.masks_personal)))
+        for part in parts
+    ]
     if not any(one.quoted for one in each):
         return [Part(looked_up.question, _quote(asked, looked_up))]
     return _without_repeats(each)

@@ -64,12 +64,13 @@ async def look_up_ordered(
     asker: Asker, knowledge_base_ids: Sequence[UUID], question: str, limit: int, source_ids: Collection[UUID] = ()
 ) -> Ordered:
     """As `look_up_in`; where the chatbot has a rerank model, the best of more candidates. Pinned ones stay first."""
-    usual = await look_up_in(knowledge_base_ids, question, limit, source_ids)
+    is_masked = asker.chatbot.masks_personal
+    usual = await look_up_in(knowledge_base_ids, question, limit, source_ids, is_masked=is_masked)
     link = await open_rerank_link(asker.chatbot) if usual.found else None
     if link is None:
         return Ordered(usual)
     pinned = [passage for passage in usual.found if passage.is_pinned]
-    wide = await look_up_in(knowledge_base_ids, question, MOST_TEXTS, source_ids)
+    wide = await look_up_in(knowledge_base_ids, question, MOST_TEXTS, source_ids, is_masked=is_masked)
     taken = {passage.passage_id for passage in pinned}
     others = [passage for passage in wide.found if passage.passage_id not in taken]
     try:

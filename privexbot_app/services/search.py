@@ -2,24 +2,23 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from uuid import UUID
 
 import numpy as np
-from anyio import CapacityLimiter, to_thread
-from numpy.typing import NDArray
 from sqlmodel import Session
 
-from privexbot_app.adapters.embedder import embedder
 from privexbot_app.db import reading
+from privexbot_app.errors import Unavailable
 from privexbot_app.models import now
 from privexbot_app.rag.bm25 import Statistics
 from privexbot_app.rag.fact_section import is_fact_section, without_untold
 from privexbot_app.rag.found import Found
 from privexbot_app.rag.language import likeliest
+from privexbot_app.rag.nearness import View
 from privexbot_app.rag.pages import kind_of
 from privexbot_app.rag.rank import WEIGHTS, WORDS_FIRST, Asked, Scored, best_candidates, telling_terms
 from privexbot_app.rag.tokens import MARKER, STEMMERS, is_latin, lexemes, telling_words
+from privexbot_app.services.spaces import view
 from privexbot_app.services.vector_indexes import VectorIndex, find_index, fresh_index
 from privexbot_app.store import facts as fact_store
 from privexbot_app.store import passages as store
@@ -27,11 +26,9 @@ from privexbot_app.store import passages as store
 DENSE_CANDIDATES = 40
 WORDED_CANDIDATES = 20
 MOST_WORDED = 2000  # are looked through where only some sources are asked for
-EMBEDDING_THREADS = 2
 MOST_REMEMBERED_TERMS = 50_000
 SPOKEN_SHARE = 0.05  # of the passages: fewer may be quotations
-
-Vector = NDArray[np.float32]
+MOST_TRIES = 3  # when knowledge bases go over to another model while they are searched
 
 
 @dataclass(frozen=True)
@@ -45,11 +42,12 @@ class LookUp:
 
 @dataclass(frozen=True)
 class _Asked:
-    """What is looked for where; at most `limit` passages, of these sources alone unless there are none."""
+    """What is looked for where; at most `limit` passages, of these sources alone unless there are none. `views` has the
+    question as it is seen in the embedding spaces that the knowledge bases were in last."""
 
     knowledge_base_ids: tuple[UUID, ...]
     question: str
-    vector: Vector
+    views: dict[UUID | None, View]
     limit: int
     source_ids: frozenset[UUID]
 
@@ -60,7 +58,12 @@ class _Place:
 
     knowledge_base_id: UUID
     index: VectorIndex
+    view: View
     among: set[int] | None
+
+
+class _Moved(Unavailable):
+    """A knowledge base is in another embedding space than it was last."""
 
 
 async def find_passages(knowledge_base_id: UUID, question: str, limit: int = 6) -> list[Found]:
@@ -74,26 +77,39 @@ async def look_up(knowledge_base_id: UUID, question: str, limit: int = 6) -> Loo
 
 
 async def look_up_in(
-    knowledge_base_ids: Sequence[UUID], question: str, limit: int = 6, source_ids: Collection[UUID] = ()
+    knowledge_base_ids: Sequence[UUID],
+    question: str,
+    limit: int = 6,
+    source_ids: Collection[UUID] = (),
+    *,
+    is_masked: bool = True,
 ) -> LookUp:
-    """In all of these as if they were one; only in those sources, unless there are none."""
-    vector = await to_thread.run_sync(embed_text, question, limiter=embedding_limiter())
-    asked = _Asked(tuple(dict.fromkeys(knowledge_base_ids)), question, vector, limit, frozenset(source_ids))
+    """In all of these as if they were one; only in those sources, unless there are none. `is_masked` says whether what
+    is personal in the question is hidden from embedding models elsewhere."""
+    bases = tuple(dict.fromkeys(knowledge_base_ids))
+    for _ in range(MOST_TRIES):
+        views = await view(question, [_last_space.get(base_id) for base_id in bases], is_masked=is_masked)
+        try:
+            return await _look_up(_Asked(bases, question, views, limit, frozenset(source_ids)))
+        except _Moved:
+            continue
+    raise Unavailable("What the chatbot knows is being prepared anew. Please ask again in a moment.")
+
+
+async def _look_up(asked: _Asked) -> LookUp:
     if (result := await _search(asked)) is not None:
         return result
     return await _search_in(asked, [await fresh_index(base_id) for base_id in asked.knowledge_base_ids])
 
 
-@lru_cache(maxsize=1)
-def embedding_limiter() -> CapacityLimiter:
-    return CapacityLimiter(EMBEDDING_THREADS)
+_last_space: dict[UUID, UUID | None] = {}  # of knowledge bases that are in another than the built-in one
 
 
-@lru_cache(maxsize=256)
-def embed_text(text: str) -> Vector:
-    """Remembered for a while: a question is looked for in several places, a claim in several passages. Blocks."""
-    vector: Vector = embedder().embed([text])[0]
-    return vector
+def _remember(knowledge_base_id: UUID, space_id: UUID | None) -> None:
+    if space_id is None:
+        _last_space.pop(knowledge_base_id, None)
+    else:
+        _last_space[knowledge_base_id] = space_id
 
 
 @reading
@@ -110,17 +126,22 @@ def _search_in(session: Session, asked: _Asked, indexes: Sequence[VectorIndex]) 
 
 
 def _find_in(session: Session, asked: _Asked, indexes: Sequence[VectorIndex]) -> LookUp:
-    """Score what is near in meaning or shares rare words; read only the best whole."""
+    """Score what is near in meaning or shares rare words; read only the best whole. Raises _Moved."""
+    for base_id, index in zip(asked.knowledge_base_ids, indexes, strict=True):
+        _remember(base_id, index.space_id)
     places = [_place(session, asked, *one) for one in zip(asked.knowledge_base_ids, indexes, strict=True)]
     code = _language(session, asked, places)
     words = lexemes(asked.question, STEMMERS[code])
     frequencies = _count(session, places, telling_words(words, STEMMERS[code]))
     statistics = _statistics(places, frequencies, STEMMERS[code])
     candidates = store.list_candidates(
-        session, asked.knowledge_base_ids, _near(session, asked, places) | _worded(session, places, statistics)
+        session, asked.knowledge_base_ids, _near(session, places) | _worded(session, places, statistics)
     )
+    for candidate in candidates:
+        if candidate.space_id not in asked.views:
+            raise _Moved("It is in another space now.")
     weights = WEIGHTS if code == "en" and is_latin(asked.question) else WORDS_FIRST
-    best = best_candidates(Asked(tuple(words), asked.vector, weights), candidates, statistics, asked.limit)
+    best = best_candidates(Asked(tuple(words), asked.views, weights), candidates, statistics, asked.limit)
     rows = {row.id: row for row in store.list_passages(session, asked.knowledge_base_ids, [one.id for one in best])}
     found = [as_found(rows[one.id], one) for one in best if one.id in rows]  # it may be gone meanwhile
     return LookUp(asked.question, _that_hold(session, found), statistics)
@@ -136,7 +157,9 @@ def _that_hold(session: Session, found: Sequence[Found]) -> tuple[Found, ...]:
 
 def _place(session: Session, asked: _Asked, knowledge_base_id: UUID, index: VectorIndex) -> _Place:
     among = store.list_ids_of_sources(session, knowledge_base_id, asked.source_ids) if asked.source_ids else None
-    return _Place(knowledge_base_id, index, among)
+    if (seen := asked.views.get(index.space_id)) is None:
+        raise _Moved("It is in another space now.")
+    return _Place(knowledge_base_id, index, seen, among)
 
 
 def _statistics(places: Sequence[_Place], frequencies: dict[str, int], stemmer: str) -> Statistics:
@@ -146,11 +169,14 @@ def _statistics(places: Sequence[_Place], frequencies: dict[str, int], stemmer: 
     return Statistics(passages, length / max(passages, 1), frequencies, stemmer)
 
 
-def _near(session: Session, asked: _Asked, places: Sequence[_Place]) -> set[int]:
-    """The nearest in meaning of all the knowledge bases."""
+def _near(session: Session, places: Sequence[_Place]) -> set[int]:
+    """The nearest in meaning of all the knowledge bases, of which those in other spaces have other levels."""
     near: dict[int, float] = {}
     for place in places:
-        near |= place.index.search(asked.vector, DENSE_CANDIDATES, place.among, session)
+        if place.view.vector.any():
+            found = place.index.search(place.view.vector, DENSE_CANDIDATES, place.among, session)
+            read = place.view.scale.read(np.array(list(found.values()), dtype=np.float32))
+            near |= dict(zip(found, read.tolist(), strict=True))
     return set(sorted(near, key=lambda passage_id: -near[passage_id])[:DENSE_CANDIDATES])
 
 

@@ -83,7 +83,7 @@ async def try_search(
     bases = [base_id for base_id in searched if not knowledge_base_ids or base_id in knowledge_base_ids]
     ordered = await look_up_ordered(Asker(chatbot), bases, question, USED, source_ids)
     used = ordered.looked_up
-    more = await look_up_in(bases, question, SHOWN, source_ids)
+    more = await look_up_in(bases, question, SHOWN, source_ids, is_masked=chatbot.masks_personal)
     owners = await find_owner_answer(bases, question)
     beside = await find_beside(bases, used.found)
     trial = await to_thread.run_sync(_trial, chatbot, used, more, beside, owners.answer if owners else "")

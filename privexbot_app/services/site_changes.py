@@ -22,7 +22,7 @@ from privexbot_app.models import (
 )
 from privexbot_app.services import crawl_keeping as keeping
 from privexbot_app.services.accounts import Viewer
-from privexbot_app.services.preparing import prepare_passages
+from privexbot_app.services.preparing import again_if_moved, prepare_passages
 from privexbot_app.services.roles import require_editor
 from privexbot_app.store import site_changes as store
 from privexbot_app.store.passages import PreparedPassage
@@ -100,8 +100,13 @@ def apply_change(change_id: UUID, tries: int) -> None:
     if found is None:
         return
     change, base_id = found
-    prepared = [] if change.kind is ChangeKind.VANISHED else prepare_passages(keeping.document_in(change), base_id)
-    in_session(_apply, change_id, tries, prepared)
+
+    def prepare_and_apply() -> None:
+        is_gone = change.kind is ChangeKind.VANISHED
+        prepared = [] if is_gone else prepare_passages(keeping.document_in(change), base_id)
+        in_session(_apply, change_id, tries, prepared)
+
+    again_if_moved(prepare_and_apply)
 
 
 def put_back(change_id: UUID, tries: int, problem: str) -> None:

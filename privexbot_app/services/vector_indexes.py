@@ -17,20 +17,28 @@ from psycopg.errors import LockNotAvailable
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
-from privexbot_app.adapters.embedder import embedder
 from privexbot_app.db import in_session, reading, transaction
 from privexbot_app.errors import Unavailable
-from privexbot_app.rag.index import IndexCache, PackedPassage, PassageIndex
+from privexbot_app.rag.index import Frame, IndexCache, PackedPassage, PassageIndex
+from privexbot_app.services.spaces import open_space
 from privexbot_app.settings import settings
 from privexbot_app.store import passages as store
 from privexbot_app.store import vector_writing, vectors
+from privexbot_app.store.embedding import find_space, get_shelf
+from privexbot_app.store.passages import SpaceChanged
 
 WAIT_SECONDS = 60.0  # for the first writing of a knowledge base by another process
 LOOK_AGAIN_SECONDS = 0.05
+MOST_TRIES = 3
 
 
 class VectorIndex(Protocol):
-    """What search needs; `length` is in search words, `frequencies` remembers in how many passages a term occurs."""
+    """What search needs; `space_id` is that of its vectors.
+
+    `length` is in search words, `frequencies` remembers in how many passages a term occurs."""
+
+    @property
+    def space_id(self) -> UUID | None: ...
 
     @property
     def frequencies(self) -> dict[str, int]: ...
@@ -99,16 +107,28 @@ def _find_index(session: Session, knowledge_base_id: UUID) -> VectorIndex | None
 
 async def build_in_memory(knowledge_base_id: UUID) -> PassageIndex:
     """With FAISS, from all the vectors of the knowledge base."""
-    version, passages = await _list_packed(knowledge_base_id)
-    index = await to_thread.run_sync(PassageIndex, passages, embedder().dimensions)
+    version, dimensions, frame, passages = await _list_packed(knowledge_base_id)
+    index = await to_thread.run_sync(PassageIndex, passages, dimensions, frame)
     _cache().keep(knowledge_base_id, version, index)
     return index
 
 
 @reading
-def _list_packed(session: Session, knowledge_base_id: UUID) -> tuple[int, list[PackedPassage]]:
-    version = store.get_version(session, knowledge_base_id)  # first: what is written meanwhile raises it again
-    return version, store.list_vectors(session, knowledge_base_id)
+def _list_packed(session: Session, knowledge_base_id: UUID) -> tuple[int, int, Frame, list[PackedPassage]]:
+    """Raises Unavailable if the embedding space changes all the time."""
+    for _ in range(MOST_TRIES):
+        version, dimensions, frame = _look(session, knowledge_base_id)
+        passages = store.list_vectors(session, knowledge_base_id)
+        if get_shelf(session, knowledge_base_id).space_id == frame.space_id:
+            return version, dimensions, frame, passages
+    raise Unavailable("This knowledge is being prepared for search. Please try again in a minute.")
+
+
+def _look(session: Session, knowledge_base_id: UUID) -> tuple[int, int, Frame]:
+    """Version and space are of one moment, before any passage is read: what is written meanwhile raises the version."""
+    shelf = get_shelf(session, knowledge_base_id)
+    space = open_space(session, find_space(session, shelf.space_id))
+    return shelf.version, space.dimensions, Frame(shelf.space_id, space.scale)
 
 
 async def _wait_for_stored(knowledge_base_id: UUID) -> VectorIndex:
@@ -125,6 +145,8 @@ async def bring_up_to_date(knowledge_base_id: UUID) -> vectors.Stored | None:
     """What lies in the database then: what lay there before while another process writes, None if that is nothing."""
     try:
         return await _bring_up_to_date(knowledge_base_id)
+    except SpaceChanged:
+        return await _find_stored(knowledge_base_id)
     except OperationalError as error:
         if not isinstance(error.orig, LockNotAvailable):
             raise
@@ -135,11 +157,11 @@ async def bring_up_to_date(knowledge_base_id: UUID) -> vectors.Stored | None:
 def _bring_up_to_date(session: Session, knowledge_base_id: UUID) -> vectors.Stored | None:
     if not vector_writing.claim(session, knowledge_base_id):
         return vectors.find_stored(session, knowledge_base_id)
-    version = store.get_version(session, knowledge_base_id)  # first: what is written meanwhile raises it again
+    version, dimensions, frame = _look(session, knowledge_base_id)
     stored = vectors.find_stored(session, knowledge_base_id)
     if stored is not None and stored.version == version:
         return stored
-    return vector_writing.bring_up_to_date(session, knowledge_base_id, version, embedder().dimensions)
+    return vector_writing.bring_up_to_date(session, knowledge_base_id, version, dimensions, frame)
 
 
 _find_stored = reading(vectors.find_stored)

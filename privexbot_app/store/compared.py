@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import Session, col, func
 
-from privexbot_app.models import Document, Passage, PassageOverride, Source
+from privexbot_app.models import Document, KnowledgeBase, Passage, PassageOverride, Source
 from privexbot_app.rag.conflicts import Compared
 
 
@@ -21,8 +21,10 @@ class Origin(NamedTuple):
     text: str
 
 
-def list_compared(session: Session, knowledge_base_ids: Collection[UUID], limit: int) -> list[Compared]:
-    """The first `limit` that can be found, oldest first."""
+def list_compared(
+    session: Session, knowledge_base_ids: Collection[UUID], limit: int
+) -> dict[UUID | None, list[Compared]]:
+    """The first `limit` that can be found, oldest first, by the embedding space of their vectors."""
     query = (
         select(
             col(Passage.id),
@@ -33,13 +35,18 @@ def list_compared(session: Session, knowledge_base_ids: Collection[UUID], limit:
             col(Passage.sentences),
             col(Passage.vectors),
             col(Passage.lexemes),
+            col(KnowledgeBase.space_id),
         )
         .join(Document, col(Document.id) == col(Passage.document_id))
+        .join(KnowledgeBase, col(KnowledgeBase.id) == col(Passage.knowledge_base_id))
         .outerjoin(PassageOverride, col(PassageOverride.id) == col(Passage.override_id))
         .where(col(Passage.knowledge_base_id).in_(knowledge_base_ids))
         .where(func.coalesce(PassageOverride.is_disabled, False).is_(False))
     )
-    return [Compared(*row) for row in session.execute(query.order_by(col(Passage.id)).limit(limit))]
+    found: dict[UUID | None, list[Compared]] = {}
+    for *passage, space_id in session.execute(query.order_by(col(Passage.id)).limit(limit)):
+        found.setdefault(space_id, []).append(Compared(*passage))
+    return found
 
 
 def count_compared(session: Session, knowledge_base_ids: Collection[UUID]) -> int:

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Session, col
 
-from privexbot_app.errors import NotFound
+from privexbot_app.errors import Conflict, NotFound
 from privexbot_app.models.knowledge import Document, KnowledgeBase, Passage
 from privexbot_app.models.overrides import PassageOverride
 from privexbot_app.rag.index import PackedPassage
@@ -33,9 +33,16 @@ from privexbot_app.store.overrides import keep_decisions
 WRITE_ROWS = 200
 
 
+class SpaceChanged(Conflict):
+    """Vectors were made for an embedding space that the knowledge base has left since."""
+
+    def __init__(self) -> None:
+        super().__init__("The knowledge base changed to another embedding model just now. Please try again.")
+
+
 @dataclass(frozen=True)
 class PreparedPassage:
-    """A passage ready to be written: cut, counted and embedded."""
+    """A passage ready to be written: cut, counted and embedded, in the space that its knowledge base was in."""
 
     position: int
     heading: str
@@ -47,6 +54,7 @@ class PreparedPassage:
     lexemes: tuple[str, ...]
     content_hash: str = ""
     pages: tuple[int, ...] = ()
+    space_id: UUID | None = None
 
 
 class Located(NamedTuple):
@@ -73,6 +81,7 @@ def replace_passages(
 ) -> None:
     """Put these in the place of all the document's passages and tell every node that its index is stale."""
     session.flush()  # the document may be new in this very transaction
+    _require_space_of(session, knowledge_base_id, prepared)
     session.execute(delete(Passage).where(col(Passage.document_id) == document_id))
     put_passages(session, document_id, knowledge_base_id, prepared)
     bump_version(session, knowledge_base_id)
@@ -84,6 +93,7 @@ def put_passages(
     """Write these at their positions, over what stands there, with what owners decided about their words before;
     whoever ends the work calls `bump_version`."""
     session.flush()
+    _require_space_of(session, knowledge_base_id, prepared)
     for first in range(0, len(prepared), WRITE_ROWS):
         some = prepared[first : first + WRITE_ROWS]
         own = col(Passage.document_id) == document_id
@@ -98,6 +108,7 @@ def renew_passages(
 ) -> None:
     """As `replace_passages`, but a passage whose heading and text are in the document already keeps its row and id."""
     session.flush()
+    _require_space_of(session, knowledge_base_id, prepared)
     kept = _kept_rows(session, document_id)
     rows = [_row(passage, document_id, knowledge_base_id) for passage in prepared]
     keep_decisions(session, document_id, rows)
@@ -110,6 +121,18 @@ def renew_passages(
             insert(Passage).values(row) if id_ is None else update(Passage).where(col(Passage.id) == id_).values(row)
         )
     bump_version(session, knowledge_base_id)
+
+
+def require_space(session: Session, knowledge_base_id: UUID, space_id: UUID | None) -> None:
+    """The knowledge base is in this space, and stays there until the transaction ends. Raises SpaceChanged."""
+    query = select(col(KnowledgeBase.space_id)).where(col(KnowledgeBase.id) == knowledge_base_id)
+    if session.execute(query.with_for_update(key_share=True)).scalar_one_or_none() != space_id:
+        raise SpaceChanged()
+
+
+def _require_space_of(session: Session, knowledge_base_id: UUID, prepared: Sequence[PreparedPassage]) -> None:
+    for space_id in {passage.space_id for passage in prepared}:
+        require_space(session, knowledge_base_id, space_id)
 
 
 def _kept_rows(session: Session, document_id: UUID) -> dict[tuple[str, str], list[int]]:
@@ -232,8 +255,9 @@ _CANDIDATES = (
         _SENTENCES,
         func.coalesce(_overrides.boost, 0.0),
         func.coalesce(_overrides.is_pinned, false()),
+        _bases.space_id,
     )
-    .select_from(_DECIDED)
+    .select_from(_DECIDED.join(KnowledgeBase.__table__, _bases.id == _passages.knowledge_base_id))  # type: ignore[attr-defined]
     .where(_OWN, _ENABLED)
 )
 _PLACED = (
@@ -312,7 +336,7 @@ def _dialect(session: Session) -> str:
 
 
 def _row(passage: PreparedPassage, document_id: UUID, knowledge_base_id: UUID) -> dict[str, Any]:
-    values = {name: value for name, value in vars(passage).items() if name != "lexemes"}
+    values = {name: value for name, value in vars(passage).items() if name not in ("lexemes", "space_id")}
     words = {"lexemes": " ".join(passage.lexemes), "lexeme_count": len(passage.lexemes)}
     place = {"document_id": document_id, "knowledge_base_id": knowledge_base_id}
     return {**values, **words, **place, "override_id": None}

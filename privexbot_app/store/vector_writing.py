@@ -10,8 +10,9 @@ from sqlalchemy import and_, func, select
 from sqlalchemy import text as sql
 from sqlmodel import Session, col
 
-from privexbot_app.models.knowledge import Passage
-from privexbot_app.rag.index import PackedPassage, searched_rows
+from privexbot_app.models.knowledge import KnowledgeBase, Passage
+from privexbot_app.rag.index import BUILT_IN_FRAME, Frame, PackedPassage, searched_rows
+from privexbot_app.store.passages import SpaceChanged
 from privexbot_app.store.vectors import Stored, keep_stored
 
 PASSAGES_TOGETHER = 2_000
@@ -50,8 +51,16 @@ def claim(session: Session, knowledge_base_id: UUID) -> bool:
     return session.execute(sql("SELECT pg_try_advisory_xact_lock(:key)"), {"key": key}).scalar_one() is True
 
 
-def bring_up_to_date(session: Session, knowledge_base_id: UUID, version: int, dimensions: int) -> Stored:
+def bring_up_to_date(
+    session: Session,
+    knowledge_base_id: UUID,
+    version: int,
+    dimensions: int,
+    frame: Frame = BUILT_IN_FRAME,
+) -> Stored:
     """The passages of `version` or later; what is written meanwhile raises the version again. `claim` it first.
+
+    Raises SpaceChanged when the passages have vectors of another space by now.
 
     Waits hardly at all for whoever changes passages: raises psycopg's LockNotAvailable inside an OperationalError.
     """
@@ -59,22 +68,23 @@ def bring_up_to_date(session: Session, knowledge_base_id: UUID, version: int, di
     session.execute(_FORGET, {"base": knowledge_base_id})
     missing = session.execute(_MISSING, {"base": knowledge_base_id}, execution_options={"stream_results": True})
     for some in missing.partitions(PASSAGES_TOGETHER):
-        _write(session, knowledge_base_id, [_Missing(*row) for row in some], dimensions)
+        _write(session, knowledge_base_id, [_Missing(*row) for row in some], (dimensions, frame))
     passages, length = session.execute(_PASSAGES, {"base": knowledge_base_id}).one()
     rows = session.execute(_ROWS, {"base": knowledge_base_id}).scalar_one()
-    stored = Stored(version, dimensions, passages, int(length), rows)
+    stored = Stored(version, dimensions, passages, int(length), rows, frame.space_id)
     keep_stored(session, knowledge_base_id, stored)
     return stored
 
 
-def _write(session: Session, knowledge_base_id: UUID, missing: Sequence[_Missing], dimensions: int) -> None:
+def _write(session: Session, knowledge_base_id: UUID, missing: Sequence[_Missing], shape: tuple[int, Frame]) -> None:
+    dimensions, frame = shape
     stamps = {one.id: one.stamp for one in missing}
     ids = stamps.keys() | {one.before for one in missing if one.before is not None}
-    passages = _list_packed(session, knowledge_base_id, ids)
+    passages = _list_packed(session, knowledge_base_id, ids, frame.space_id)
     if not passages:
         return
     is_wanted = np.array([passage.id in stamps for passage in passages])
-    owners, vectors = searched_rows(passages, is_wanted, dimensions)
+    owners, vectors = searched_rows(passages, is_wanted, dimensions, frame.scale)
     places = _places(owners)
     with session.connection().connection.driver_connection.cursor().copy(_COPY) as copy:  # type: ignore[union-attr]
         copy.set_types(_COLUMN_TYPES)
@@ -82,14 +92,23 @@ def _write(session: Session, knowledge_base_id: UUID, missing: Sequence[_Missing
             copy.write_row((owner, place, knowledge_base_id, stamps[owner], vector))
 
 
-def _list_packed(session: Session, knowledge_base_id: UUID, ids: set[int]) -> list[PackedPassage]:
+def _list_packed(
+    session: Session, knowledge_base_id: UUID, ids: set[int], space_id: UUID | None
+) -> list[PackedPassage]:
     """Those that are still there, by id; nobody can delete them until this transaction ends."""
     columns = select(
-        col(Passage.id), col(Passage.vectors), col(Passage.lexeme_count), func.json_array_length(Passage.sentences)
-    )
+        col(Passage.id),
+        col(Passage.vectors),
+        col(Passage.lexeme_count),
+        func.json_array_length(Passage.sentences),
+        col(KnowledgeBase.space_id),
+    ).join(KnowledgeBase, col(KnowledgeBase.id) == col(Passage.knowledge_base_id))
     own = and_(col(Passage.knowledge_base_id) == knowledge_base_id, col(Passage.id).in_(ids))
-    rows = session.execute(columns.where(own).order_by(col(Passage.id)).with_for_update(read=True, key_share=True))
-    return [PackedPassage(*row) for row in rows]
+    locked = columns.where(own).order_by(col(Passage.id)).with_for_update(read=True, key_share=True, of=Passage)
+    rows = session.execute(locked).all()
+    if any(row.space_id != space_id for row in rows):
+        raise SpaceChanged()
+    return [PackedPassage(*packed) for *packed, _ in rows]
 
 
 def _places(owners: NDArray[np.int64]) -> list[int]:

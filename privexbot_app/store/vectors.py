@@ -27,7 +27,8 @@ _TABLES = (
     """CREATE TABLE IF NOT EXISTS vectors.bases (
         knowledge_base_id uuid PRIMARY KEY REFERENCES knowledge_bases ON DELETE CASCADE,
         version integer NOT NULL, dimensions integer NOT NULL,
-        passages integer NOT NULL, length bigint NOT NULL, row_count integer NOT NULL)""",
+        passages integer NOT NULL, length bigint NOT NULL, row_count integer NOT NULL, space_id uuid)""",
+    "ALTER TABLE vectors.bases ADD COLUMN IF NOT EXISTS space_id uuid",
     """CREATE TABLE IF NOT EXISTS vectors.sentences (
         passage_id bigint REFERENCES passages ON DELETE CASCADE, place integer,
         knowledge_base_id uuid NOT NULL, stamp text NOT NULL, embedding halfvec NOT NULL,
@@ -46,13 +47,15 @@ GROUP BY passage_id ORDER BY min(distance), passage_id LIMIT :limit"""
 
 
 class Stored(NamedTuple):
-    """What is known of a knowledge base whose vectors lie in PostgreSQL; `length` in search words."""
+    """What is known of a knowledge base whose vectors lie in PostgreSQL; `length` in search words, `space_id` of the
+    embedding space."""
 
     version: int
     dimensions: int
     passages: int
     length: int
     row_count: int
+    space_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,10 @@ class StoredIndex:
     @property
     def length(self) -> int:
         return self.stored.length
+
+    @property
+    def space_id(self) -> UUID | None:
+        return self.stored.space_id
 
     @property
     def size_bytes(self) -> int:
@@ -120,13 +127,14 @@ def list_stale(session: Session, limit: int) -> Sequence[UUID]:
 
 
 _STORED = sql(
-    "SELECT version, dimensions, passages, length, row_count FROM vectors.bases WHERE knowledge_base_id = :id"
+    "SELECT version, dimensions, passages, length, row_count, space_id FROM vectors.bases WHERE knowledge_base_id = :id"
 )
 _KEEP = sql("""
-INSERT INTO vectors.bases (knowledge_base_id, version, dimensions, passages, length, row_count)
-VALUES (:id, :version, :dimensions, :passages, :length, :row_count)
+INSERT INTO vectors.bases (knowledge_base_id, version, dimensions, passages, length, row_count, space_id)
+VALUES (:id, :version, :dimensions, :passages, :length, :row_count, :space_id)
 ON CONFLICT (knowledge_base_id) DO UPDATE SET version = excluded.version, dimensions = excluded.dimensions,
-    passages = excluded.passages, length = excluded.length, row_count = excluded.row_count""")
+    passages = excluded.passages, length = excluded.length, row_count = excluded.row_count,
+    space_id = excluded.space_id""")
 _STALE = sql("""
 SELECT knowledge_bases.id FROM knowledge_bases LEFT JOIN vectors.bases ON knowledge_base_id = knowledge_bases.id
 WHERE coalesce(vectors.bases.version, 0) <> knowledge_bases.version LIMIT :limit""")

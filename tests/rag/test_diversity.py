@@ -13,7 +13,8 @@ RETURNS, COPY, SHIPPING = unit(1, 0, 0), unit(1, 0.01, 0), unit(0.2, 1, 0)
 
 
 def chosen(scores: list[float], meanings: list[list[float]], limit: int) -> list[int]:
-    return choose(scores, np.array(meanings, dtype=np.float32), limit)
+    vectors = np.array(meanings, dtype=np.float32).reshape(len(meanings), 3)
+    return choose(scores, vectors @ vectors.T, limit)
 
 
 def test_a_copy_stands_behind_what_says_something_else() -> None:

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from privexbot_app.rag.bm25 import Statistics
+from privexbot_app.rag.nearness import View
 from privexbot_app.rag.rank import HEADING_TELLS, WEIGHTS, Asked, Candidate, best_candidates
 from privexbot_app.rag.vectors import pack
 
@@ -15,7 +16,7 @@ def near(cosine: float) -> NDArray[np.float32]:
     return np.array([cosine, np.sqrt(1 - cosine**2), 0, 0], dtype=np.float32)
 
 
-ASKED = Asked(("gift", "card"), near(1.0), WEIGHTS)
+ASKED = Asked(("gift", "card"), {None: View(near(1.0))}, WEIGHTS)
 
 
 def candidate(number: int, *cosines: float, lexemes: str = "x", sentences: int = 1) -> Candidate:

@@ -2,6 +2,7 @@
 
 from privexbot_app.adapters.llm.breaker import Allowance
 from privexbot_app.adapters.llm.direct import close_shared
+from privexbot_app.adapters.llm.embedding import RemoteEmbedder
 from privexbot_app.adapters.llm.faults import Fault
 from privexbot_app.adapters.llm.guarded import check_address
 from privexbot_app.adapters.llm.litellm_model import LiteLLMModel
@@ -10,10 +11,19 @@ from privexbot_app.adapters.llm.models import (
     QUOTE,
     customers_model,
     find_model,
+    platform_embedding,
     platform_model,
     warm_up,
 )
-from privexbot_app.adapters.llm.prices import NANODOLLARS, Tokens, estimate_tokens, highest_price, price, unpriced
+from privexbot_app.adapters.llm.prices import (
+    NANODOLLARS,
+    Tokens,
+    dollars_per_token,
+    estimate_tokens,
+    highest_price,
+    price,
+    unpriced,
+)
 from privexbot_app.adapters.llm.providers import PROVIDERS, Provider
 from privexbot_app.adapters.llm.reranker import (
     MOST_TEXTS,
@@ -40,6 +50,7 @@ __all__ = [
     "Piece",
     "Prompt",
     "Provider",
+    "RemoteEmbedder",
     "Reranked",
     "Reranker",
     "Tokens",
@@ -50,10 +61,12 @@ __all__ = [
     "close_shared",
     "customers_model",
     "customers_reranker",
+    "dollars_per_token",
     "estimate_tokens",
     "find_model",
     "highest_price",
     "highest_rerank_price",
+    "platform_embedding",
     "platform_model",
     "platform_reranker",
     "price",

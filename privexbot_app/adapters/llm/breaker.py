@@ -60,13 +60,14 @@ class Circuit:
         self._failed_at.clear()
         self._next_probe = None
 
-    def fail(self, code: str) -> None:
-        """It did not, before a first word; codes that are about the question are no sign of trouble."""
+    def fail(self, code: str, *, is_enough: bool = False) -> None:
+        """It did not, before a first word; codes that are about the question are no sign of trouble. Where waiting
+        costs too much, one failure `is_enough`."""
         if code not in TELLING:
             return
         at = self.clock()
         self._failed_at.append(at)
-        if len(self._failed_at) == FAILURES and at - self._failed_at[0] <= WINDOW_SECONDS:
+        if is_enough or (len(self._failed_at) == FAILURES and at - self._failed_at[0] <= WINDOW_SECONDS):
             self._next_probe = at + REST_SECONDS
 
 

@@ -82,11 +82,11 @@ async def _send(server: Server, path: str, request: dict[str, Any], closing: Asy
         raise Fault("unavailable", retryable=True) from None
     closing.callback(response.close)
     if response.status != HTTPStatus.OK:
-        raise fault_of_answer(response.status, response.headers, await _read_error(response))
+        raise fault_of_answer(response.status, response.headers, await read_error(response))
     return response
 
 
-async def _read_error(response: aiohttp.ClientResponse) -> Any:
+async def read_error(response: aiohttp.ClientResponse) -> Any:
     """What the server says is wrong, or None when that is not JSON; no more of it than it takes."""
     try:
         return json.loads(await response.content.read(LONGEST_ERROR_BYTES))

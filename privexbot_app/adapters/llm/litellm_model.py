@@ -46,6 +46,8 @@ def litellm() -> Any:
     litellm.token_counter(text="hello")
 
     litellm.suppress_debug_info = True
+    # It takes `max_retries=0` for none given, and would ask three times for each time that we ask.
+    litellm.DEFAULT_MAX_RETRIES = 0  # type: ignore[attr-defined]
     litellm.telemetry = False
     litellm.turn_off_message_logging = True
     litellm.drop_params = True  # a provider that does not know `stream_options` is asked without
@@ -105,9 +107,13 @@ class LiteLLMModel:
         log.warning("The model %s ended an answer with %s.", self.model, trouble.code)
         yield trouble.ending(self.model, has_shown=has_shown)
 
-    def _circuit(self) -> Circuit:
+    def place(self) -> str:
+        """The provider, the address and the key, which nobody can read in it."""
         key = hashlib.sha256(self.api_key.get_secret_value().encode()).hexdigest()
-        return circuit_of(f"{self.model.partition('/')[0]} {self.api_base} {key}")
+        return f"{self.model.partition('/')[0]} {self.api_base} {key}"
+
+    def _circuit(self) -> Circuit:
+        return circuit_of(self.place())
 
     async def _answer(self, prompt: Prompt, clocks: Clocks) -> AsyncGenerator[Part, None]:
         """One try; raises Fault for everything that is not a whole answer."""

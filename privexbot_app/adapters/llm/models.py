@@ -47,9 +47,19 @@ def customers_model(provider: str, name: str, api_key: SecretStr, api_base: str 
     return LiteLLMModel(f"{found.prefix}/{name}", key, address, is_guarded=found.has_own_address)
 
 
+def platform_embedding() -> LiteLLMModel | None:
+    """The install's embedding model; None where the built-in one embeds. A bare name is OpenAI's."""
+    given = settings()
+    if not given.embedding_model:
+        return None
+    name = given.embedding_model if "/" in given.embedding_model else f"openai/{given.embedding_model}"
+    key, base = given.embedding_api_key.get_secret_value(), given.embedding_api_base
+    return LiteLLMModel(name, SecretStr(key or "none"), base) if key or base else find_model(name)
+
+
 async def warm_up() -> None:
     """Import LiteLLM in a thread before the first visitor asks, if one of this install's own models needs it."""
-    models = (find_model(platform_model()), platform_reranker())
+    models = (find_model(platform_model()), platform_embedding(), platform_reranker())
     if any(model is not None and not model.is_direct() for model in models):
         await asyncio.to_thread(litellm)
 

@@ -34,6 +34,12 @@ async def price(model: LiteLLMModel, tokens: Tokens) -> int | None:
     return await asyncio.to_thread(_price, model, tokens)
 
 
+def dollars_per_token(model: LiteLLMModel) -> float | None:
+    """Of what is asked or embedded; None where the price is not known. Blocks: it may import LiteLLM."""
+    nanodollars = _price(model, Tokens(NANODOLLARS, 0))
+    return None if nanodollars is None else nanodollars / NANODOLLARS**2
+
+
 async def highest_price(model: LiteLLMModel, prompt: Prompt) -> int | None:
     """The most that an answer may cost: a token for each two characters asked, and the longest answer."""
     return await price(model, Tokens(_characters(prompt) // 2 + 1, model.longest_answer()))

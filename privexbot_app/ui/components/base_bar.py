@@ -13,6 +13,7 @@ def base_bar() -> rx.Component:
         base_select(BaseChoiceState.choose, BotBasesState.base_id),
         rx.cond(BotBasesState.base_id != BotBasesState.bases[0].id, _leave()),
         _use_another(),
+        rx.link("Search model", href="/knowledge-bases/" + BotBasesState.base_id, size="2", id="search-model"),
         class_name="row base-bar",
     )
 

@@ -10,6 +10,7 @@ from privexbot_app.ui.pages.conversations import add_conversations, add_inbox, a
 from privexbot_app.ui.pages.coverage import add_coverage
 from privexbot_app.ui.pages.deploy import add_deploy
 from privexbot_app.ui.pages.documents import add_document, add_documents
+from privexbot_app.ui.pages.embedding import add_embedding
 from privexbot_app.ui.pages.handover import add_handover
 from privexbot_app.ui.pages.improve import add_improve
 from privexbot_app.ui.pages.knowledge import add_knowledge
@@ -69,6 +70,7 @@ ALL = (
     add_visitors,
     add_people,
     add_knowledge_bases,
+    add_embedding,
     add_deploy,
     add_models,
     add_usage,

@@ -43,7 +43,8 @@ def _table() -> rx.Component:
             rx.el.caption(
                 "In how many answers each source was found and quoted, in the last ",
                 CoverageState.days,
-                " days; never found ones first. Tokens are an estimate; embedding happens here and costs nothing.",
+                " days; never found ones first. Tokens are an estimate; the cost is that of embedding them, "
+                "nothing for the model that comes along.",
                 class_name="muted",
             ),
             rx.el.thead(rx.el.tr(*[rx.el.th(name, scope="col") for name in COLUMNS])),

@@ -49,6 +49,7 @@ def _row(row: ObjectVar[BaseRow]) -> rx.Component:
         ),
         rx.el.div(
             _action("Chatbots", "bot", KnowledgeBasesState.start_sharing(row.id), "share-base"),
+            _action("Search model", "scan-search", rx.redirect("/knowledge-bases/" + row.id), "base-model"),
             _action("Rename", "pencil", KnowledgeBasesState.start_rename(row.id, row.name), "rename-base"),
             rx.cond(row.is_own, rx.fragment(), _delete(row)),
             class_name="gap-actions",

@@ -107,7 +107,11 @@ def _delete(row: ObjectVar[KeyRow]) -> rx.Component:
         ),
         rx.alert_dialog.content(
             rx.alert_dialog.title("Delete this key?"),
-            rx.alert_dialog.description("Chatbots that use it go on with their next model, or quote their sources."),
+            rx.alert_dialog.description(
+                "Chatbots that use it go on with their next model, or quote their sources. Knowledge bases go on with "
+                "another key for the same provider, or go back to the built-in search model, and are "
+                "searched by words until then."
+            ),
             rx.el.div(
                 rx.alert_dialog.cancel(rx.button("Cancel", variant="soft", color_scheme="gray")),
                 rx.alert_dialog.action(

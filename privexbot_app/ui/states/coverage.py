@@ -68,12 +68,13 @@ class CoverageState(ChatbotState):
         self.characters = f"{sum(one.size.characters for one in sources):,}"
         self.vectors = _bytes(sum(one.size.vector_bytes for one in sources))
         self.tokens = f"{sum(one.tokens for one in sources):,}"
-        self.cost = _dollars(sum(one.dollars for one in sources))
+        known = [one.dollars for one in sources if one.dollars is not None]
+        self.cost = _dollars(sum(known) if len(known) == len(sources) else None)
 
 
 def _bytes(count: int) -> str:
     return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{-(-count // 1000)} kB"
 
 
-def _dollars(amount: float) -> str:
-    return f"${amount:,.2f}"
+def _dollars(amount: float | None) -> str:
+    return "not known" if amount is None else f"${amount:,.2f}"

@@ -19,7 +19,9 @@ async def test_it_is_served_as_the_contract_says(client):
     answer = await client.get(LATEST, headers={"Accept-Encoding": "identity"})
 
     assert answer.content == BUILT.read_bytes()
-    assert answer.headers["content-type"] == "text/javascript; charset=utf-8"  # whatever the page's own encoding is
+    assert (
+        answer.headers["content-type"] == "application/javascript; charset=utf-8"
+    )  # whatever the page's own encoding is
     assert answer.headers["cache-control"] == "public, max-age=3600"
     assert answer.headers["access-control-allow-origin"] == "*"
     assert answer.headers["cross-origin-resource-policy"] == "cross-origin"

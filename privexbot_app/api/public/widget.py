@@ -13,7 +13,11 @@ from privexbot_app.services.snippets import ASSETS, built_widget
 
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 SCRIPT, MODULE, TYPES = "widget.js", "widget.mjs", "widget.d.ts"
-MEDIA_TYPES = {SCRIPT: "text/javascript", MODULE: "text/javascript", TYPES: "application/typescript"}
+MEDIA_TYPES = {
+    SCRIPT: "application/javascript; charset=utf-8",
+    MODULE: "text/javascript",
+    TYPES: "application/typescript",
+}
 HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",

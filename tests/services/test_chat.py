@@ -144,7 +144,7 @@ async def test_a_defect_of_ours_still_ends_the_stream_as_the_contract_says(taugh
     async def broken(*_):
         raise RuntimeError("the index is on fire")
 
-    monkeypatch.setattr("privexbot_app.services.followups.look_up_in", broken)
+    monkeypatch.setattr("privexbot_app.services.followups.look_up_ordered", broken)
     events = await ask(taught_bot)
 
     assert isinstance(events[0], Accepted)

@@ -21,6 +21,7 @@ from privexbot_app.rag.tokens import MARKER, STEMMERS, is_latin, lexemes, tellin
 from privexbot_app.services.spaces import view
 from privexbot_app.services.vector_indexes import VectorIndex, find_index, fresh_index
 from privexbot_app.store import facts as fact_store
+from privexbot_app.store import passage_words
 from privexbot_app.store import passages as store
 
 DENSE_CANDIDATES = 40
@@ -186,7 +187,7 @@ def _worded(session: Session, places: Sequence[_Place], statistics: Statistics) 
     worded: set[int] = set()
     for place in places:
         limit = WORDED_CANDIDATES if place.among is None else MOST_WORDED
-        ids = store.list_ids_by_words(session, place.knowledge_base_id, rarity, limit)
+        ids = passage_words.list_ids_by_words(session, place.knowledge_base_id, rarity, limit)
         worded.update(ids if place.among is None else [one for one in ids if one in place.among][:WORDED_CANDIDATES])
     return worded
 
@@ -211,7 +212,7 @@ def _count(session: Session, places: Sequence[_Place], terms: Sequence[str]) -> 
 def _count_in(session: Session, knowledge_base_id: UUID, index: VectorIndex, terms: Sequence[str]) -> dict[str, int]:
     """Each term once for each version of the knowledge base: the commonest ones take longest."""
     known = index.frequencies
-    counted = store.count_frequencies(session, knowledge_base_id, [term for term in terms if term not in known])
+    counted = passage_words.count_frequencies(session, knowledge_base_id, [term for term in terms if term not in known])
     if len(known) < MOST_REMEMBERED_TERMS:
         known.update(counted)
     return {term: counted[term] if term in counted else known[term] for term in terms}

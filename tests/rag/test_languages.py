@@ -6,7 +6,7 @@ from privexbot_app.db import in_session
 from privexbot_app.rag.language import language_of_prose
 from privexbot_app.rag.tokens import MARKER, lexemes, passage_words
 from privexbot_app.services import search
-from privexbot_app.store import passages as store
+from privexbot_app.store import passage_words as store
 from tests.rag.test_search import SHOP, learn, new_base, titles
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -13,6 +13,7 @@ from privexbot_app.rag import quote
 from privexbot_app.rag.document import Block, assemble
 from privexbot_app.services import search
 from privexbot_app.services.preparing import prepare_passages
+from privexbot_app.store import passage_words
 from privexbot_app.store import passages as store
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -180,7 +181,7 @@ async def test_passages_come_by_the_weight_of_their_words_heaviest_first_and_onl
     ids = {found.title: found.passage_id for found in everything}
 
     def by_words(terms: dict[str, float], limit: int) -> list[int]:
-        return in_session(store.list_ids_by_words, shop, terms, limit)
+        return in_session(passage_words.list_ids_by_words, shop, terms, limit)
 
     assert by_words({"brown": 2.0, "boot": 1.0, "red": 2.5}, 9) == [ids["Boot"], ids["Red sneaker"]]
     assert by_words({"brown": 2.0, "red": 2.5}, 1) == [ids["Red sneaker"]]
@@ -189,13 +190,13 @@ async def test_passages_come_by_the_weight_of_their_words_heaviest_first_and_onl
 
 async def test_a_term_is_counted_once_for_each_version_of_the_knowledge(monkeypatch: pytest.MonkeyPatch) -> None:
     base, counted = new_base(COOKBOOK), []
-    real = store.count_frequencies
+    real = passage_words.count_frequencies
 
     def count(session: Session, base_id: UUID, terms: Sequence[str]) -> dict[str, int]:
         counted.extend(terms)
         return real(session, base_id, terms)
 
-    monkeypatch.setattr(store, "count_frequencies", count)
+    monkeypatch.setattr(passage_words, "count_frequencies", count)
     for _ in range(2):
         assert (await search.look_up(base, "dough")).statistics.frequencies == {"dough": 1}
     assert counted.count("dough") == 1

@@ -1,4 +1,7 @@
-"""A knowledge base goes over to another model while the old one serves, and never half."""
+"""A knowledge base goes over to another model while the old one serves, and never half.
+
+Long because whatever can happen in the middle of a move is tried in one.
+"""
 
 import pytest
 from anyio import to_thread

@@ -1,4 +1,7 @@
-"""A rerank model puts what search found in order; whatever goes wrong with it, the answer comes in search's own."""
+"""A rerank model puts what search found in order; whatever goes wrong with it, the answer comes in search's own.
+
+Long because a provider can go wrong in very many ways.
+"""
 
 import asyncio
 import time

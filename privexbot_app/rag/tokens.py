@@ -56,7 +56,8 @@ def lexemes(text: str, language: str = "english") -> list[str]:
     plain = unicodedata.normalize("NFKC", text.translate(_HALVES)).casefold()
     plain = unicodedata.normalize("NFC", _MARKS.sub(r"\1", unicodedata.normalize("NFD", plain)))
     plain = _FOREIGN_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group())), plain)
-    return [word for token in _TOKEN.findall(_APOSTROPHE.sub("", plain)) for word in _words(token, language)]
+    tokens = _TOKEN.findall(_APOSTROPHE.sub("", plain))
+    return [word for token in tokens for word in _words(token, language) if word]  # a stemmer may leave nothing
 
 
 def _as_name(capitals: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ QUESTIONS = ("How long do I have to give them back?", "Is the red sneaker there 
 
 
 def told(looked: search.LookUp) -> list[tuple[str, str, float, float]]:
-    return [(one.title, one.text, round(one.score, 6), round(one.lexical, 6)) for one in looked.found]
+    return [(one.title, one.text, round(one.score, 4), round(one.lexical, 4)) for one in looked.found]
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

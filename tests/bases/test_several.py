@@ -12,8 +12,16 @@ pytestmark = pytest.mark.usefixtures("database")
 QUESTIONS = ("How long do I have to give them back?", "Is the red sneaker there in size 9?", "dough", "Cooper's")
 
 
-def told(looked: search.LookUp) -> list[tuple[str, str, float, float]]:
-    return [(one.title, one.text, round(one.score, 4), round(one.lexical, 4)) for one in looked.found]
+CLOSE = 1e-6  # floats are added in another order
+
+
+def told(looked: search.LookUp) -> list[tuple[str, str]]:
+    return [(one.title, one.text) for one in looked.found]
+
+
+def scores(looked: search.LookUp) -> dict[tuple[str, str, str], float]:
+    of_score = {(one.title, one.text, "score"): one.score for one in looked.found}
+    return of_score | {(one.title, one.text, "lexical"): one.lexical for one in looked.found}
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -25,6 +33,7 @@ async def test_two_halves_are_searched_as_the_whole_would_be(question):
     one, two = await search.look_up(whole, question, 10), await search.look_up_in(halves, question, 10)
 
     assert sorted(told(two)) == sorted(told(one))
+    assert scores(two) == pytest.approx(scores(one), abs=CLOSE)
     assert (two.statistics, two.found[0].title) == (one.statistics, one.found[0].title)
 
 
@@ -33,8 +42,10 @@ async def test_an_empty_one_beside_it_and_the_same_one_twice_change_no_score(que
     shop, empty = new_base(SHOP), new_base()
     alone = await search.look_up(shop, question)
 
-    assert told(await search.look_up_in([shop, empty], question)) == told(alone)
-    assert told(await search.look_up_in([shop, shop], question)) == told(alone)
+    for bases in ([shop, empty], [shop, shop]):
+        beside = await search.look_up_in(bases, question)
+        assert told(beside) == told(alone)
+        assert scores(beside) == pytest.approx(scores(alone), abs=CLOSE)
 
 
 async def test_a_change_in_one_of_them_is_found_at_once():
@@ -57,6 +68,7 @@ async def test_a_filter_lets_only_its_sources_through_with_the_scores_they_alway
 
     assert {one.title for one in only.found} == {"Boot", "Bread"}
     assert set(told(only)) <= set(told(everything))
+    assert scores(only) == pytest.approx({of: scores(everything)[of] for of in scores(only)}, abs=CLOSE)
     assert only.statistics == everything.statistics
 
 

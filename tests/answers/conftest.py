@@ -11,6 +11,13 @@ from tests.scripted_provider import ScriptedProvider, scripted_provider
 
 
 @pytest.fixture
+def on_one_database(migrated: str) -> None:
+    """For tests of words, which are the same on every database and take long."""
+    if migrated != "sqlite":
+        pytest.skip("a test of words, not of databases")
+
+
+@pytest.fixture
 def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., ScriptedProvider]]:
     """`model(answer=…)`: every bot without a model of its own speaks through it."""
     with ExitStack() as stack:

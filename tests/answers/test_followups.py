@@ -25,10 +25,8 @@ PAGES = [*sorted(SITE.rglob("*.html")), *sorted(FILES.iterdir())]
 
 
 @pytest.fixture
-async def shop_bot(migrated, alice, alices_bot) -> Chatbot:
+async def shop_bot(on_one_database, alice, alices_bot) -> Chatbot:
     """Knows the whole demo shop."""
-    if migrated != "sqlite":
-        pytest.skip("a test of words, not of databases")
     for page in PAGES:
         if page.name != "404.html":
             upload = Upload(page.name, page.read_bytes())

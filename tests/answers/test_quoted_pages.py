@@ -20,10 +20,8 @@ STANCES = {"yes": "Yes – ", "no": "No – "}
 
 
 @pytest.fixture
-async def rental_bot(migrated, alice, alices_bot) -> Chatbot:
+async def rental_bot(on_one_database, alice, alices_bot) -> Chatbot:
     """Knows the eight pages of a kayak rental."""
-    if migrated != "sqlite":
-        pytest.skip("a test of words, not of databases")
     for page in sorted((HERE / "quoted_pages").iterdir()):
         upload = Upload(page.name, page.read_bytes())
         await to_thread.run_sync(learn, await knowledge.add_file(alice, alices_bot.knowledge_base_id, upload))

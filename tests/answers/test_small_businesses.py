@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-import pytest
 from anyio import to_thread
 
 from privexbot_app.models import Chatbot
@@ -22,9 +21,7 @@ async def told(chatbot: Chatbot, question: str) -> str:
     return said.text if said else ""
 
 
-async def test_what_a_small_business_said_is_quoted_and_little_else(migrated: str, alice: Viewer) -> None:
-    if migrated != "sqlite":
-        pytest.skip("a test of words, not of databases")
+async def test_what_a_small_business_said_is_quoted_and_little_else(on_one_database: None, alice: Viewer) -> None:
     right, wrong = list[bool](), list[bool]()
     for business in BUSINESSES:
         chatbot = await chatbots.create_chatbot(alice, business["name"])

@@ -75,10 +75,11 @@ async def browser() -> AsyncIterator[Browser]:
         yield found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 async def served() -> AsyncIterator[tuple[Stub, str]]:
+    """A server for each test: what the last page of another one still sends, reaches nobody."""
     stub = Stub()
-    runners = [web.AppRunner(make_app(stub), handler_cancellation=True) for _ in range(2)]
+    runners = [web.AppRunner(make_app(stub), handler_cancellation=True, shutdown_timeout=1) for _ in range(2)]
     addresses = []
     for runner in runners:
         await runner.setup()
@@ -93,7 +94,6 @@ async def served() -> AsyncIterator[tuple[Stub, str]]:
 @pytest.fixture
 async def world(browser: Browser, served: tuple[Stub, str]) -> AsyncIterator[World]:
     stub, shop = served
-    stub.__dict__.update(Stub(origin=stub.origin).__dict__)
     context = await browser.new_context(viewport={"width": 1000, "height": 760})
     page, complaints = await context.new_page(), list[str]()
     page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -29,7 +29,7 @@ STYLES = ("color", "z-index", "font", "width", "height", "radius", "offset-x", "
 TAGS = "[...document.body.children].map(node => node.tagName).filter(name => name !== 'PB-WIDGET')"
 OF_A_SCRIPTED_CLICK = ("File chooser dialog can only be shown", "PrivexBot: NotAllowedError")  # told by the browser
 KNOWN_VISITOR = "localStorage.setItem('pb:shoe-store-k3f9:visitor', 'visitor-1')"
-PATIENCE_MILLISECONDS = 20_000  # a machine may be busy, and the widget asks again after five seconds
+PATIENCE_MILLISECONDS = 20_000  # a machine may be busy
 NASTY = "<>\"'`()[]:/=&;!*_ \n"
 
 
@@ -250,6 +250,16 @@ async def test_no_picture_of_a_message_comes_from_anywhere_but_our_own_address(w
     said = {"id": "m1", "seq": 1, "text": f"![a]({address})", "state": "done", "citations": [], "files": [one]}
     rows = [said | {"role": "visitor"}, said | {"role": "operator", "operator": who, "id": "m2"}]
     watched.world.stub.history = [*rows, said | {"role": "bot", "id": "m3"}]
+    await come_back(watched.world, 2)
+    await watched.check()
+
+
+async def test_a_history_with_a_picture_is_there_before_the_bots_own_settings_are(watched: Guard) -> None:
+    address = "https://evil.test/a.png"
+    said = {"id": "m1", "seq": 1, "text": f"![a]({address})", "state": "done", "citations": [], "files": []}
+    watched.world.stub.config_delay_seconds = 3.0
+    roles = ("visitor", "operator", "bot")
+    watched.world.stub.history = [said | {"role": role, "id": role} for role in roles]
     await come_back(watched.world, 2)
     await watched.check()
 

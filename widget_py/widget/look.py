@@ -10,7 +10,7 @@ from widget_py.widget.shapes import Config
 
 # What is drawn before the server has answered.
 PLAIN_NUMBER = compile(r"^[0-9.]+\Z")
-UNKNOWN = '{"strings":{},"suggestions":[],"rules":[],"menu":[]}'
+UNKNOWN = '{"strings":{},"suggestions":[],"image_hosts":[],"menu":[],"rules":[]}'
 
 
 class Look:
